@@ -1,0 +1,79 @@
+"""Findings on criteria, and the decision that they lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from .match import Match
+from .record import DocumentRecord, Evidence
+
+SCHEMA = "certlane/assessment/1"
+
+Outcome = Literal["pass", "fail", "unknown"]
+CriterionKind = Literal["bar", "core", "supporting", "advisory"]
+DecisionOutcome = Literal["qualified", "refer", "not_qualified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence in every language of the tool: a key of the message catalogue and its parameters."""
+
+    key: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One criterion's outcome, with what proves it, why, and what would cure it.
+
+    ``basis`` is the legal or technical source of the criterion; ``settles`` names the fact or document that would
+    settle an unknown (empty where none could).
+    """
+
+    criterion: str
+    kind: CriterionKind
+    outcome: Outcome
+    confidence: float
+    message: Message
+    evidence: tuple[Evidence, ...] = ()
+    cure: Message | None = None
+    basis: str = ""
+    settles: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The lane: ``qualified``, ``refer`` or ``not_qualified``, with all reasons (criterion ids in order)."""
+
+    outcome: DecisionOutcome
+    summary: Message
+    reasons: tuple[str, ...] = ()
+    conditions: tuple[Message, ...] = ()
+    would_settle: tuple[Message, ...] = ()
+    cures: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Identity of a data file that took part: the same bytes give the same decision."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One application's documents, findings and decision."""
+
+    as_of: date
+    tool: str
+    catalogue: Provenance
+    policy: Provenance
+    decision: Decision
+    findings: tuple[Finding, ...]
+    matches: tuple[Match, ...]
+    documents: tuple[DocumentRecord, ...]
+    application: dict[str, Any] | None = None

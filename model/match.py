@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 How = Literal["exact", "alias", "adoption", "other_edition", "repaired", "title", "none"]
 Status = Literal["current", "transition", "superseded", "withdrawn", "future", "unknown"]
@@ -27,3 +27,35 @@ class Match:
     rivals: tuple[str, ...] = ()
     degree: Literal["IDT", "MOD", "NEQ"] | None = None
     title: str = ""
+
+
+Likeness = Literal["same", "different", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """Whether two names, or two model designations, mean the same thing.
+
+    ``unknown`` is the honest answer where the names are alike but not alike enough, or where a model pattern lacks its
+    legend; ``score`` (0-1) is the trust in the answer; ``why`` tells the rule that gave it.
+    """
+
+    likeness: Likeness
+    score: float
+    why: str
+
+
+class Comparer(Protocol):
+    """The comparisons that deciding needs, handed in by the pipeline: stages don't import one another."""
+
+    def names(self, left: str, right: str) -> NameMatch:
+        """Compare two names of companies or bodies."""
+        ...
+
+    def model(self, wanted: str, printed: tuple[str, ...]) -> NameMatch:
+        """Tell whether a model is among the printed designations and patterns."""
+        ...
+
+    def products(self, left: str, right: str) -> NameMatch:
+        """Compare two descriptions of a product."""
+        ...

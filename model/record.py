@@ -109,9 +109,30 @@ class Completeness:
     evidence: tuple[Evidence, ...] = ()
 
 
+Severity = Literal["strong", "medium", "weak", "positive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A sign for or against the authenticity of a document (never a score of its own).
+
+    ``code`` names the sign (``hidden_text``, ``changed_after_signature``, ``text_differs_from_picture``, ...),
+    ``field`` the decision field that it touches, where it touches one.
+    """
+
+    code: str
+    severity: Severity
+    detail: str
+    field: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """Everything that was read from one document; ``certlane.report.json`` writes it in the published form."""
+    """Everything that was read from one document; ``certlane.report.json`` writes it in the published form.
+
+    ``signals`` is None where the file was not examined for signs of tampering: that is unknown, not clean.
+    """
 
     name: str
     sha256: str
@@ -130,3 +151,4 @@ class DocumentRecord:
     completeness: tuple[Completeness, ...] = ()
     warnings: tuple[str, ...] = ()
     kind_evidence: tuple[Evidence, ...] = ()
+    signals: tuple[Signal, ...] | None = None

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+from array import array
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ..errors import EncryptedDocument, LimitExceeded, UnreadableDocument
-from ..model.document import Document, Page, Word
-from .layout import lines_of
+from ..errors import EncryptedDocument, InputError, LimitExceeded, UnreadableDocument
+from ..model.document import Document, Page
+from .chars import Characters, Frame, angles_of, read_characters, reading_turn, turned_words, words_of
+from .layout import lines_of, turned_lines
+from .objects import read_objects
+from .pdfium import LOCK, functions, text_page
+from .tables import rulings_of
 
-_SPACE = frozenset(" \t\r\n\f\v\u00a0\u2002\u2003\u2009\u200b\x00")
+_METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
+_PASSWORD, _SECURITY = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +29,15 @@ class Limits:
     file_bytes: int = 200_000_000
     pages: int = 2_000
     characters_a_page: int = 200_000
+    objects_a_page: int = 200_000
+    """Drawn objects; eight path segments count as one more."""
 
 
 def read_document(source: str | Path | bytes, *, name: str | None = None, limits: Limits | None = None) -> Document:
     """Read a PDF into pages of words and lines, in this process.
+
+    A hostile file can end the process (pdfium aborts where memory runs out); ``certlane.extract.isolation`` reads in
+    a child.
 
     Args:
         source: a path, or the bytes of the file.
@@ -38,95 +49,142 @@ def read_document(source: str | Path | bytes, *, name: str | None = None, limits
         EncryptedDocument: the file opens with a password only.
         LimitExceeded: the file is larger than allowed.
     """
-    import pypdfium2.raw as pdfium
-
     limits = limits or Limits()
-    data, name = _bytes_of(source, name, limits)
-    if not _library_ready:
-        pdfium.FPDF_InitLibrary()
-        _library_ready.append(True)
-    handle = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
-    if not handle:
-        raise _load_error(pdfium.FPDF_GetLastError(), name)
-    try:
-        count = pdfium.FPDF_GetPageCount(handle)
-        if not count:
+    data, name = bytes_of(source, name, limits)
+    with LOCK, open_document(data, name) as handle:
+        count = functions().FPDF_GetPageCount(handle)
+        if count < 1:
             raise UnreadableDocument("the PDF has no pages", subject=name)
-        document = Document(name, hashlib.sha256(data).hexdigest(), len(data), count, ())
+        document = Document(name, hashlib.sha256(data).hexdigest(), len(data), count, (), metadata=_metadata(handle))
         if count > limits.pages:
             document.warnings.append(f"only the first {limits.pages} of {count} pages were read")
-        document.pages = tuple(_pages(pdfium, handle, min(count, limits.pages), document, limits))
+        document.pages = tuple(_pages(handle, min(count, limits.pages), document, limits))
         return document
-    finally:
-        pdfium.FPDF_CloseDocument(handle)
 
 
-_library_ready: list[bool] = []
+def bytes_of(source: str | Path | bytes, name: str | None, limits: Limits) -> tuple[bytes, str]:
+    """Return the file's bytes and the name that results use.
 
-
-def _bytes_of(source: str | Path | bytes, name: str | None, limits: Limits) -> tuple[bytes, str]:
+    Raises:
+        UnreadableDocument: the file can't be opened or is empty.
+        LimitExceeded: the file is larger than ``limits.file_bytes``.
+    """
     if isinstance(source, bytes):
         data, name = source, name or "document.pdf"
+        size = len(data)
     else:
         path = Path(source)
         name = name or path.name
         try:
-            data = path.read_bytes()
+            size = path.stat().st_size
+            data = path.read_bytes() if size <= limits.file_bytes else b""
         except OSError as error:
             raise UnreadableDocument(f"can't be opened: {error.strerror}", subject=str(path)) from None
-    if len(data) > limits.file_bytes:
-        raise LimitExceeded(f"{len(data)} bytes, more than the {limits.file_bytes} allowed", subject=name)
+    if size > limits.file_bytes:
+        raise LimitExceeded(f"{size} bytes, more than the {limits.file_bytes} allowed", subject=name)
     if not data:
         raise UnreadableDocument("the file is empty", subject=name)
     return data, name
 
 
-def _load_error(code: int, name: str) -> Exception:
-    if code == 4:
+@contextmanager
+def open_document(data: bytes, name: str) -> Iterator[int]:
+    """Open a PDF in pdfium and close it again; an empty user password is tried by pdfium itself.
+
+    Raises:
+        UnreadableDocument: not a PDF, or damaged.
+        EncryptedDocument: the file opens with a password only.
+    """
+    raw = functions().raw
+    pointer = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    if not pointer:
+        raise _load_error(raw.FPDF_GetLastError(), name)
+    try:
+        yield ctypes.cast(pointer, ctypes.c_void_p).value or 0
+    finally:
+        raw.FPDF_CloseDocument(pointer)
+
+
+def _load_error(code: int, name: str) -> InputError:
+    if code == _PASSWORD:
         return EncryptedDocument("the PDF is protected by a password", subject=name)
-    if code == 5:
+    if code == _SECURITY:
         return EncryptedDocument("the PDF is encrypted in a way that can't be opened", subject=name)
     return UnreadableDocument("not a PDF, or damaged beyond reading", subject=name)
 
 
-def _pages(pdfium: Any, handle: Any, count: int, document: Document, limits: Limits) -> Iterator[Page]:
+def _metadata(handle: int) -> dict[str, str]:
+    raw = functions().raw
+    document = ctypes.cast(handle, raw.FPDF_DOCUMENT)
+    found = {}
+    for key in _METADATA:
+        size = raw.FPDF_GetMetaText(document, key.encode(), None, 0)
+        if 2 < size <= 20_000:
+            buffer = ctypes.create_string_buffer(size)
+            raw.FPDF_GetMetaText(document, key.encode(), buffer, size)
+            found[key] = buffer.raw[: size - 2].decode("utf-16-le", "replace").strip("\x00 ")
+    return {key: value for key, value in found.items() if value}
+
+
+def _pages(handle: int, count: int, document: Document, limits: Limits) -> Iterator[Page]:
     for index in range(count):
-        page = pdfium.FPDF_LoadPage(handle, index)
-        if not page:
-            document.warnings.append(f"page {index + 1} can't be read")
-            continue
-        try:
-            width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-            words = tuple(_words(pdfium, page, height, limits))
-            yield Page(index + 1, width, height, "text", words, lines_of(words))
-        finally:
-            pdfium.FPDF_ClosePage(page)
-
-
-def _words(pdfium: Any, page: Any, height: float, limits: Limits) -> Iterator[Word]:
-    textpage = pdfium.FPDFText_LoadPage(page)
-    try:
-        count = min(pdfium.FPDFText_CountChars(textpage), limits.characters_a_page)
-        box = [ctypes.c_double() for _ in range(4)]
-        refs = [ctypes.byref(b) for b in box]
-        left, right, bottom, top = box
-        text: list[str] = []
-        x0 = x1 = y0 = y1 = 0.0
-        for i in range(count):
-            char = chr(pdfium.FPDFText_GetUnicode(textpage, i))
-            if char in _SPACE:
-                if text:
-                    yield Word("".join(text), x0, height - y1, x1, height - y0, y1 - y0)
-                    text = []
-                continue
-            pdfium.FPDFText_GetCharBox(textpage, i, *refs)
-            if not text:
-                x0, x1, y0, y1 = left.value, right.value, bottom.value, top.value
+        with open_page(handle, index) as page:
+            if page:
+                yield _read_page(page, index + 1, document, limits)
             else:
-                x0, x1 = min(x0, left.value), max(x1, right.value)
-                y0, y1 = min(y0, bottom.value), max(y1, top.value)
-            text.append(char)
-        if text:
-            yield Word("".join(text), x0, height - y1, x1, height - y0, y1 - y0)
+                document.warnings.append(f"page {index + 1} can't be read")
+
+
+@contextmanager
+def open_page(document: int, index: int) -> Iterator[int]:
+    """Load a page of an open document, counted from 0, and close it again; 0 where it can't be loaded."""
+    page = functions().FPDF_LoadPage(document, index) or 0
+    try:
+        yield page
     finally:
-        pdfium.FPDFText_ClosePage(textpage)
+        if page:
+            functions().FPDF_ClosePage(page)
+
+
+def frame_of(page: int, turn: int = 0) -> Frame:
+    """Return the visible part of a page and its rotation, turned by further quarters clockwise."""
+    box = (ctypes.c_float * 4)()
+    functions().FPDF_GetPageBoundingBox(page, ctypes.addressof(box))
+    left, top, right, bottom = box
+    return Frame(left, bottom, right, top, (functions().FPDFPage_GetRotation(page) + turn) % 4)
+
+
+def _read_page(page: int, number: int, document: Document, limits: Limits) -> Page:
+    frame = frame_of(page)
+    objects = read_objects(page, frame, limits.objects_a_page)
+    turn, aslant = 0, []
+    with text_page(page) as textpage:
+        if textpage:
+            characters = read_characters(textpage, limits.characters_a_page)
+        else:
+            document.warnings.append(f"page {number}: its text can't be read")
+            characters = Characters("", array("f"), cut=False)
+        if objects.turned and characters.text:
+            angles = angles_of(textpage, len(characters.text))
+            turn = reading_turn(characters.text, angles, frame)
+            if turn:
+                frame = frame_of(page, turn)
+                objects = read_objects(page, frame, limits.objects_a_page)
+            upright = -frame.turn % 4 * 90
+            found = words_of(characters, frame, skip=[i for i, a in enumerate(angles) if a != upright])
+            aslant = turned_words(characters, angles, frame)
+        else:
+            found = words_of(characters, frame)
+    for cut, what in ((characters.cut, "characters"), (objects.cut, "drawn objects")):
+        if cut:
+            document.warnings.append(f"page {number}: more {what} than the limit allows; the rest was left out")
+    return Page(
+        number,
+        *frame.size,
+        "text",
+        words=tuple(found.words + aslant),
+        lines=lines_of(found.words) + turned_lines(aslant),
+        rulings=rulings_of(objects.horizontal, objects.vertical),
+        middles=found.middles,
+        turn=90 * turn,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -42,6 +43,19 @@ class Line(NamedTuple):
         """The box around all the words."""
         return enclosing(w[1:5] for w in self.words)
 
+    def segments(self, gap: float = 1.5) -> tuple[Line, ...]:
+        """Split the line where the space between two words is wider than ``gap`` glyph sizes.
+
+        Columns and blocks that stand side by side share a line; its segments are what belongs together.
+        """
+        parts: list[list[Word]] = []
+        for word in self.words:
+            last = parts[-1][-1] if parts else None
+            if last is None or word.x0 - last.x1 > gap * max(last.size, word.size, 1.0):
+                parts.append([])
+            parts[-1].append(word)
+        return tuple([Line(tuple(part)) for part in parts])
+
 
 class Ruling(NamedTuple):
     """A drawn straight line or thin rectangle's edge: horizontal where top == bottom, vertical where x0 == x1."""
@@ -79,7 +93,11 @@ class Table:
 class Page:
     """One page as an examiner sees it (rotation applied).
 
-    ``tables`` is None until ``certlane.extract.tables.find_tables`` was asked for it.
+    ``words`` come in the order of the page's content, ``lines`` from top to bottom.  ``tables`` is None until
+    ``certlane.extract.tables.find_tables`` was asked for it.  ``middles`` holds the horizontal middle of each
+    character of the words, one after the other, where the text layer gave them.  ``turn`` is by how many degrees
+    clockwise the page was turned for reading, beyond the rotation that it has by itself; boxes are those of the
+    turned page.
     """
 
     number: int
@@ -91,6 +109,8 @@ class Page:
     rulings: tuple[Ruling, ...] = ()
     marks: tuple[Mark, ...] = ()
     tables: tuple[Table, ...] | None = None
+    middles: array[float] | None = field(default=None, repr=False, compare=False)
+    turn: int = 0
 
     @property
     def text(self) -> str:

@@ -1,0 +1,238 @@
+"""From pdfium's characters to words with boxes, in coordinates of the page as seen."""
+
+from __future__ import annotations
+
+import math
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from itertools import repeat
+from typing import NamedTuple
+
+from ..model.document import Word
+from .pdfium import char_boxes, char_text, functions
+
+GAP = 0.15
+"""A gap wider than this share of the glyph size parts two words (pdfplumber's ``x_tolerance_ratio=.15``)."""
+
+SHIFT = 3.0
+"""Points by which the tops of two neighbours in a word may differ (pdfplumber's ``y_tolerance``)."""
+
+# pdfium writes U+0002 (or U+FFFE) for a hyphen at a line's end; ligatures are spelled out as pdfplumber does;
+# Wingdings in the private use area become what they show.
+_GLYPHS = str.maketrans(
+    {
+        "\x02": "-",
+        "\ufffe": "-",
+        "\u00ad": "-",
+        "\uf0a8": "☐",
+        "\uf06f": "☐",
+        "\uf071": "☐",
+        "\uf072": "☐",
+        "\uf0fe": "☑",
+        "\uf0fd": "☒",
+        "\uf078": "☒",
+        "\uf0fc": "✓",
+        "\uf0fb": "✗",
+        "\uf06e": "■",
+        "\uf0a7": "▪",
+        "\uf06c": "●",
+        "\uf0b7": "•",
+        "\uf0b1": "±",
+        "\uf0b0": "°",
+        "\uf0a3": "≤",
+        "\uf0b3": "≥",
+        "\uf057": "Ω",
+        "\uf06d": "µ",
+    }
+)
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_HAS_LIGATURE = re.compile("[ﬀ-ﬆ]")
+_RUN = re.compile(r"[^\s\x00-\x01\x03-\x1f\u200b\ufeff]+")
+
+
+_Columns = tuple[list[float], list[float], list[float], list[float]]
+
+
+class Frame(NamedTuple):
+    """How page space (origin bottom-left, before rotation) maps to the page as seen (origin top-left)."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int
+    """Quarter turns clockwise."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as seen."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.turn % 2 else (width, height)
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """Map a box of page space (``y0`` below ``y1``) to (x0, top, x1, bottom)."""
+        if self.turn == 0:
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+        if self.turn == 1:
+            return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
+        if self.turn == 2:
+            return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
+        return self.top - y1, self.right - x1, self.top - y0, self.right - x0
+
+    def unbox(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+        """Map a box as seen back to page space: x0, y0, x1, y1."""
+        if self.turn == 0:
+            return x0 + self.left, self.top - bottom, x1 + self.left, self.top - top
+        if self.turn == 1:
+            return top + self.left, x0 + self.bottom, bottom + self.left, x1 + self.bottom
+        if self.turn == 2:
+            return self.right - x1, top + self.bottom, self.right - x0, bottom + self.bottom
+        return self.right - bottom, self.top - x1, self.right - top, self.top - x0
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Map a point of page space."""
+        if self.turn == 0:
+            return x - self.left, self.top - y
+        if self.turn == 1:
+            return y - self.bottom, x - self.left
+        if self.turn == 2:
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x
+
+    def columns(self, boxes: array[float]) -> _Columns:
+        """Map an array of (left, top, right, bottom) in page space to lists of x0, top, x1, bottom."""
+        lefts, tops, rights, bottoms = boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4]
+        if self.turn == 0:
+            dx, dy = self.left, self.top
+            return [v - dx for v in lefts], [dy - v for v in tops], [v - dx for v in rights], [dy - v for v in bottoms]
+        if self.turn == 1:
+            dx, dy = self.left, self.bottom
+            return [v - dy for v in bottoms], [v - dx for v in lefts], [v - dy for v in tops], [v - dx for v in rights]
+        if self.turn == 2:
+            dx, dy = self.right, self.bottom
+            return [dx - v for v in rights], [v - dy for v in bottoms], [dx - v for v in lefts], [v - dy for v in tops]
+        dx, dy = self.right, self.top
+        return [dy - v for v in tops], [dx - v for v in rights], [dy - v for v in bottoms], [dx - v for v in lefts]
+
+
+class PageWords(NamedTuple):
+    """The words of a page in the order of its content, and where their characters stand."""
+
+    words: list[Word]
+    middles: array[float]
+    """The horizontal middle of each character, word after word."""
+
+
+class Characters(NamedTuple):
+    """A page's characters as pdfium has them."""
+
+    text: str
+    boxes: array[float]
+    cut: bool
+
+
+def read_characters(textpage: int, limit: int) -> Characters:
+    """Fetch the text and the loose boxes of at most ``limit`` characters."""
+    found = max(0, functions().FPDFText_CountChars(textpage))
+    count = min(found, limit)
+    if not count:
+        return Characters("", array("f"), cut=False)
+    return Characters(char_text(textpage, count).translate(_GLYPHS), char_boxes(textpage, count), cut=found > limit)
+
+
+def words_of(characters: Characters, frame: Frame, *, skip: Iterable[int] = ()) -> PageWords:
+    """Cut characters into words: at spaces, at gaps, and where the base line changes.
+
+    Args:
+        characters: the page's characters.
+        frame: the mapping to the page as seen; characters wholly outside of it are left out.
+        skip: indexes of characters to leave out.
+    """
+    text = characters.text
+    dropped = set(skip)
+    if dropped:
+        text = "".join([" " if i in dropped else c for i, c in enumerate(text)])
+    x0s, tops, x1s, bottoms = columns = frame.columns(characters.boxes)
+    width, height = frame.size
+    words: list[Word] = []
+    middles = array("f")
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        for first, last in _pieces(start, end, columns):
+            x0, x1 = x0s[first], max(x1s[first:last])
+            top, bottom = min(tops[first:last]), max(bottoms[first:last])
+            if x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
+                continue
+            piece = text[first:last]
+            centres = [(a + b) / 2 for a, b in zip(x0s[first:last], x1s[first:last], strict=True)]
+            if _HAS_LIGATURE.search(piece):
+                centres = [m for c, m in zip(piece, centres, strict=True) for _ in _LIGATURES.get(c, c)]
+                piece = "".join([_LIGATURES.get(c, c) for c in piece])
+            words.append(Word(piece, x0, top, x1, bottom, bottoms[first] - tops[first]))
+            middles.extend(centres)
+    return PageWords(words, middles)
+
+
+def _pieces(start: int, end: int, columns: _Columns) -> list[tuple[int, int]]:
+    """Part a run without spaces where pdfplumber would part it: at a gap, a step back, or a change of height."""
+    x0s, tops, x1s, bottoms = columns
+    pieces = []
+    first = start
+    for i in range(start + 1, end):
+        before = x0s[i - 1]
+        if (
+            x0s[i] > x1s[i - 1] + GAP * (bottoms[i - 1] - tops[i - 1])
+            or x0s[i] < before
+            or not -SHIFT <= tops[i] - tops[i - 1] <= SHIFT
+        ):
+            pieces.append((first, i))
+            first = i
+    pieces.append((first, end))
+    return pieces
+
+
+def angles_of(textpage: int, count: int) -> list[int]:
+    """Return the angle of each character in page space, in whole degrees clockwise, 0 to 359."""
+    get = functions().FPDFText_GetCharAngle
+    return [round(math.degrees(angle)) % 360 if angle > 0 else 0 for angle in map(get, repeat(textpage), range(count))]
+
+
+def reading_turn(text: str, angles: list[int], frame: Frame) -> int:
+    """Return by how many quarters clockwise the page has to be turned for most of its characters to stand upright."""
+    quarters = Counter([angle // 90 for c, angle in zip(text, angles, strict=True) if not angle % 90 and c > " "])
+    if not quarters:
+        return 0
+    upright = -frame.turn % 4
+    (quarter, count), *_ = quarters.most_common(1)
+    return 0 if quarters[upright] >= count / 2 else (upright - quarter) % 4
+
+
+def turned_words(characters: Characters, angles: list[int], frame: Frame) -> list[Word]:
+    """Make words of the characters that do not stand upright in the frame, angle by angle."""
+    upright = -frame.turn % 4 * 90
+    words: list[Word] = []
+    for angle in sorted({a for c, a in zip(characters.text, angles, strict=True) if c > " "} - {upright}):
+        others = [i for i, a in enumerate(angles) if a != angle]
+        if angle % 90:
+            words += _slanted(characters, set(others), frame)
+            continue
+        turned = frame._replace(turn=-angle // 90 % 4)
+        for word in words_of(characters, turned, skip=others).words:
+            words.append(Word(word.text, *frame.box(*turned.unbox(*word[1:5])), word.size))
+    return words
+
+
+def _slanted(characters: Characters, others: set[int], frame: Frame) -> list[Word]:
+    """Make words of slanted characters (watermarks, stamps), parted at spaces alone."""
+    text = "".join([" " if i in others else c for i, c in enumerate(characters.text)])
+    x0s, tops, x1s, bottoms = frame.columns(characters.boxes)
+    words = []
+    for match in _RUN.finditer(text):
+        span = slice(*match.span())
+        box = min(x0s[span]), min(tops[span]), max(x1s[span]), max(bottoms[span])
+        words.append(
+            Word(match.group(), *box, min(b - t for b, t in zip(bottoms[span], tops[span], strict=True)) / math.sqrt(2))
+        )
+    return words

@@ -1,0 +1,219 @@
+"""Ruled tables, found as pdfplumber finds them, on plain tuples.
+
+The rules are those of pdfplumber's ``TableFinder`` with its "lines" strategy and default settings: edges closer than
+3 points are snapped to their mean and joined; crossings within 3 points are corners; a cell is the smallest
+rectangle with connected corners; cells that share a corner make a table; tables of one cell are none.  A character
+belongs to the cell that holds its middle.  Tests hold the result against pdfplumber's own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from ..model.document import Cell, Page, Ruling, Table, Word
+from ..model.geometry import Box
+
+TOLERANCE = 3.0
+"""Points within which edges snap, join and cross."""
+
+CORNERS = 40_000
+"""Crossings on a page beyond which no tables are looked for: drawings and hatchings, not tables."""
+
+Edge = tuple[float, float, float]
+_Box = tuple[float, float, float, float]
+
+
+def merge_edges(edges: Iterable[Edge]) -> list[Edge]:
+    """Snap edges of one direction to common positions and join those that touch.
+
+    Args:
+        edges: position across, start, end.
+
+    Returns:
+        Edges at least 3 points long, by position, then start.
+    """
+    ordered = sorted(edges)
+    merged: list[Edge] = []
+    first = 0
+    for i in range(1, len(ordered) + 1):
+        # Clusters chain: each position within the tolerance of the one before.
+        if i < len(ordered) and ordered[i][0] <= ordered[i - 1][0] + TOLERANCE:
+            continue
+        cluster = ordered[first:i]
+        first = i
+        position = sum([e[0] for e in cluster]) / len(cluster)
+        spans = sorted([(e[1], e[2]) for e in cluster])
+        start, end = spans[0]
+        for a, b in spans:
+            if a <= end + TOLERANCE:
+                end = max(end, b)
+            else:
+                merged.append((position, start, end))
+                start, end = a, b
+        merged.append((position, start, end))
+    return [e for e in merged if e[2] - e[1] >= TOLERANCE]
+
+
+def find_tables(page: Page) -> tuple[Table, ...]:
+    """Return the page's ruled tables from top to bottom; the result is kept on ``page.tables``."""
+    if page.tables is None:
+        page.tables = _tables(page)
+    return page.tables
+
+
+def _tables(page: Page) -> tuple[Table, ...]:
+    horizontal = sorted([(r.top, r.x0, r.x1) for r in page.rulings if r.top == r.bottom])
+    vertical = sorted([(r.x0, r.top, r.bottom) for r in page.rulings if r.x0 == r.x1])
+    groups = _groups(_cells(horizontal, vertical))
+    if not groups:
+        return ()
+    text = _CellText(page)
+    return tuple(_table(page.number, cells, text) for cells in groups)
+
+
+def rulings_of(horizontal: Iterable[Edge], vertical: Iterable[Edge]) -> tuple[Ruling, ...]:
+    """Merge a page's edges into its rulings, horizontal ones first."""
+    return tuple(
+        [Ruling(x0, top, x1, top) for top, x0, x1 in merge_edges(horizontal)]
+        + [Ruling(x0, top, x0, bottom) for x0, top, bottom in merge_edges(vertical)]
+    )
+
+
+def _cells(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[_Box]:
+    """Return the smallest rectangles between crossing edges, by left side, then top."""
+    # Corners by their vertical edge position (x) and horizontal edge position (y), with the edges through each.
+    tops = [h[0] for h in horizontal]
+    through: dict[tuple[float, float], tuple[set[int], set[int]]] = {}
+    for v, (x, start, end) in enumerate(vertical):
+        low, high = bisect_left(tops, start - TOLERANCE), bisect_right(tops, end + TOLERANCE)
+        for h in range(low, high):
+            y, left, right = horizontal[h]
+            if left - TOLERANCE <= x <= right + TOLERANCE:
+                corner = through.get((x, y))
+                if corner is None:
+                    through[x, y] = corner = (set(), set())
+                corner[0].add(v)
+                corner[1].add(h)
+        if len(through) > CORNERS:
+            return []
+    below: dict[float, list[float]] = defaultdict(list)
+    right_of: dict[float, list[float]] = defaultdict(list)
+    for x, y in sorted(through):
+        below[x].append(y)
+        right_of[y].append(x)
+    cells = []
+    for x, y in sorted(through):
+        cell = _smallest(x, y, through, below[x], right_of[y])
+        if cell:
+            cells.append(cell)
+    return cells
+
+
+def _smallest(
+    x: float,
+    y: float,
+    through: dict[tuple[float, float], tuple[set[int], set[int]]],
+    column: list[float],
+    row: list[float],
+) -> _Box | None:
+    """Return the smallest cell whose top left corner is (x, y)."""
+    verticals, horizontals = through[x, y]
+    rights = [r for r in row[bisect_right(row, x) :] if horizontals & through[r, y][1]]
+    if not rights:
+        return None
+    for bottom in column[bisect_right(column, y) :]:
+        lower_left = through[x, bottom]
+        if not verticals & lower_left[0]:
+            continue
+        for right in rights:
+            lower_right = through.get((right, bottom))
+            if lower_right and lower_right[0] & through[right, y][0] and lower_right[1] & lower_left[1]:
+                return (x, y, right, bottom)
+    return None
+
+
+def _groups(cells: list[_Box]) -> list[list[_Box]]:
+    """Part cells into tables: those linked by common corners; single cells are left out."""
+    parent = list(range(len(cells)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    corners: dict[tuple[float, float], int] = {}
+    for i, (x0, top, x1, bottom) in enumerate(cells):
+        for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
+            j = corners.setdefault(corner, i)
+            if j != i:
+                parent[root(i)] = root(j)
+    groups: dict[int, list[_Box]] = defaultdict(list)
+    for i, cell in enumerate(cells):
+        groups[root(i)].append(cell)
+    tables = [g for g in groups.values() if len(g) > 1]
+    return sorted(tables, key=lambda g: min([(c[1], c[0]) for c in g]))
+
+
+def _table(number: int, cells: list[_Box], text: _CellText) -> Table:
+    lefts = sorted({c[0] for c in cells})
+    by_top: dict[float, dict[float, _Box]] = defaultdict(dict)
+    for cell in cells:
+        by_top[cell[1]][cell[0]] = cell
+    rows = []
+    for top in sorted(by_top):
+        row = by_top[top]
+        rows.append(tuple([Cell(text.inside(row[x]), Box(*row[x])) if x in row else None for x in lefts]))
+    box = Box(min(lefts), min(by_top), max(c[2] for c in cells), max(c[3] for c in cells))
+    return Table(number, box, tuple(rows))
+
+
+class _CellText:
+    """Finds the text whose middle lies in a cell, without looking at the whole page for each."""
+
+    def __init__(self, page: Page) -> None:
+        # Words in order of their middle height; each with the middles of its characters, where the reader has them.
+        self.words: list[tuple[float, Word, Sequence[float]]] = []
+        at = 0
+        known = page.middles is not None and len(page.middles) > 0
+        for word in page.words:
+            count = len(word.text)
+            middles: Sequence[float] = ()
+            if known and page.middles is not None and at + count <= len(page.middles):
+                middles = page.middles[at : at + count]
+                at += count
+            self.words.append(((word.top + word.bottom) / 2, word, middles))
+        self.words.sort(key=lambda w: w[0])
+        self.heights = [w[0] for w in self.words]
+
+    def inside(self, cell: _Box) -> str:
+        x0, top, x1, bottom = cell
+        found: list[tuple[float, float, str]] = []
+        for _, word, middles in self.words[bisect_left(self.heights, top) : bisect_left(self.heights, bottom)]:
+            if not middles:
+                if x0 <= (word.x0 + word.x1) / 2 < x1:
+                    found.append((word.top, word.x0, word.text))
+            elif x0 <= middles[0] and middles[-1] < x1:
+                found.append((word.top, word.x0, word.text))
+            elif middles[-1] >= x0 and middles[0] < x1:
+                kept = [(m, c) for m, c in zip(middles, word.text, strict=True) if x0 <= m < x1]
+                if kept:
+                    found.append((word.top, kept[0][0], "".join([c for _, c in kept])))
+        if len(found) < 2:
+            return found[0][2] if found else ""
+        return "\n".join(_lines(found))
+
+
+def _lines(found: list[tuple[float, float, str]]) -> list[str]:
+    """Group words by their tops (each within 3 points of the one before) and join each group from left to right."""
+    found.sort()
+    lines: list[list[tuple[float, str]]] = []
+    before = -1e9
+    for top, x0, text in found:
+        if top > before + TOLERANCE:
+            lines.append([])
+        lines[-1].append((x0, text))
+        before = top
+    return [" ".join([text for _, text in sorted(line)]) for line in lines]

@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from . import america, europe, gateway, report
+from . import america, asia, europe, gateway, report, systems
 from .drawing import register_fonts
 from .facts import Sample
 
@@ -23,6 +23,10 @@ SAMPLES = (
     Sample("expired-certificate.pdf", europe.EXPIRED, europe.draw_expired),
     Sample("scanned-certificate.pdf", america.SCAN, america.draw_scan),
     Sample("equipment-grant.pdf", america.GRANT, america.draw_grant),
+    Sample("iso-9001-certificate.pdf", systems.ISO_9001, systems.draw_iso_9001),
+    Sample("german-type-examination.pdf", systems.GERMAN_TYPE_EXAMINATION, systems.draw_german_type_examination),
+    Sample("korean-test-report.pdf", asia.KOREAN_REPORT, asia.draw_korean_report),
+    Sample("japanese-certificate.pdf", asia.JAPANESE_CERTIFICATE, asia.draw_japanese_certificate),
 )
 
 

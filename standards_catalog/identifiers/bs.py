@@ -1,0 +1,63 @@
+"""British standards: ``BS EN IEC 62368-1:2020+A11:2020``, ``BS 1363-1:2016``, ``PD CEN/TS 15531-7``, ``PAS 2600:2025``."""
+
+from __future__ import annotations
+
+import re
+
+from .core import Head, make, read_origin
+from .en import read_head
+from .family import Family, standard_form, standard_key
+from .grammar import Tail
+from .value import Identifier
+
+TAIL = Tail("colon supplement hyphen paren ordinal included version variant")
+_PREFIX = re.compile(r"(?P<pub>BS|PD|DD|PAS|BSI\sPAS|BSI\sFlex|DISC\sPD|HB|PP)[\s-]{1,3}", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?P<series>(?:[0-9]?[A-Z]{1,3}|CECC|QC)\s)?(?P<number>[A-Z]?[0-9]{1,6}[A-Za-z]{0,2})(?![0-9])"
+    r"(?P<parts>(?:[-/](?:[0-9]{1,5}|[A-Z][0-9]{1,2})[A-Za-z]?(?:\.[0-9]{1,3}){0,3}(?![A-Za-z0-9]))*)"
+)
+
+
+def read(text: str, position: int) -> tuple[Identifier, int] | None:
+    """Read a British standard, its own or adopted."""
+    match = _PREFIX.match(text, position)
+    if match is None:
+        return None
+    name = re.sub(r"\s+", " ", match["pub"]).upper().replace("FLEX", "Flex")
+    head = read_head(text, match.end()) or read_origin(text, match.end())
+    if head is None:
+        number = _NUMBER.match(text, match.end())
+        if number is None:
+            return None
+        full = f"{(number['series'] or '').strip()} {number['number']}".strip().upper()
+        parts = tuple(number["parts"].replace("/", "-").split("-")[1:])
+        end = number.end()
+        if parts and re.fullmatch(r"(?:19|20)[0-9]{2}", parts[-1]):
+            parts, end = parts[:-1], end - len(parts[-1]) - 1
+        head = Head((), "", "", full, parts, end)
+    return make(text, position, "bs", head, TAIL, prefix=(name,))
+
+
+def plausible(i: Identifier) -> bool:
+    """PD, DD, HB and PP are too short to begin an undated number in running text."""
+    return i.edition is not None or len(i.publishers) > 1 or (i.publishers[0] in {"BS", "BSI PAS"} and len(i.number) > 2)
+
+
+BS = Family(
+    name="bs",
+    title="BSI (United Kingdom)",
+    words=("BS", "PD", "DD", "PAS", "BSI", "DISC", "HB", "PP",),
+    triggers=("BS(?=[ -])", "(?:DISC )?PD(?= (?:[0-9]{4}|CEN|CLC|IEC|ISO|CR))", "DD(?= (?:[0-9]|CEN|CLC|ENV|IEC|ISO))", "PAS(?= [0-9])", "BSI (?:PAS|Flex)"),
+    read=read,
+    examples=(
+        ("BS EN IEC 62368-1:2020+A11:2020", "BS EN IEC 62368-1:2020+A11:2020"),
+        ("BS EN ISO 9001:2015", "BS EN ISO 9001:2015"),
+        ("BS 1363-1:2016+A1:2018", "BS 1363-1:2016+A1:2018"),
+        ("BS ISO 10302-2:2011", "BS ISO 10302-2:2011"),
+        ("PD IEC/TR 62907:2014", "PD IEC TR 62907:2014"),
+        ("PAS 2600:2025", "PAS 2600:2025"),
+    ),
+    form=standard_form,
+    work_key=standard_key,
+    plausible=plausible,
+)

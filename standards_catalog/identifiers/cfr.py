@@ -1,0 +1,104 @@
+"""The US Code of Federal Regulations: ``47 CFR 15.247``, ``47 CFR Part 15 Subpart B``, and the FCC's shorthand for title 47."""
+
+from __future__ import annotations
+
+import re
+
+from .family import Family
+from .value import Identifier
+
+_PARAGRAPH = r"(?P<paragraph>(?:\s?\((?:[a-z]{1,2}|[0-9]{1,2}|[ivx]{1,4}|[A-Z])\)){0,5})"
+_HEAD = re.compile(
+    r"(?:FCC[\s,:-]{1,3})?(?:(?P<title>[0-9]{1,2})\s?CFR|CFR\s?(?:Title\s)?(?P<title2>[0-9]{1,2})|(?:CFR\s)?Title\s(?P<title3>[0-9]{1,2})(?:\s(?:of\sthe\s)?CFR)?)(?:\s?,?\s(?:of\sthe\s)?(?:FCC|Ch(?:apter|\.)\s[I1V]{1,3}))?(?:\sRules?(?:\s(?:and|&)\sRegulations)?)?"
+    r"|FCC(?:\s?CFR)?(?:[\s/-]{1,2}(?:Rules?(?:\s(?:and|&)\sRegulations)?|Standards?|Regulations?))?[\s,:]{0,2}(?:47\s)?(?=Parts?\b|PART|§|Sec|Sub|[0-9]{1,3}\.|[0-9]{1,3}[A-H]\b)"
+    r"|(?P<bare>(?=Part\s?[0-9]{1,3}(?:\.[0-9]|\s?,?\s?Sub)))",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"[\s,:/-]{0,3}(?:(?:§{1,2}\s?|Sec(?:tion|\.)s?\s)?(?:PARTS?\s?)(?P<part>[0-9]{1,4})(?![0-9.])(?:\s?(?P<letter>[A-H](?![A-Za-z0-9])))?"
+    r"(?:[\s,:/-]{1,3}(?:Sub\s?part\s)(?P<subpart>[A-Z]{1,2})(?![A-Za-z]))?)",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    rf"[\s,:/.-]{{0,3}}(?:(?:Rules?|Parts?)\s?)?(?:§{{1,2}}|Sec(?:tion|\.)?s?|Clause|PART)?\s?(?P<section>[0-9]{{1,4}}\.[0-9]{{1,5}}[a-z]?)(?![0-9.]){_PARAGRAPH}",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"\s?(?P<part>[0-9]{1,3})\s?(?P<letter>[A-H])(?![A-Za-z0-9])")
+_YEAR = re.compile(r"\s?:\s?(?:19|20)[0-9]{2}(?![0-9])")
+
+
+def read(text: str, position: int) -> tuple[Identifier, int] | None:
+    """Read a part, subpart or section; without a title FCC means title 47."""
+    head = _HEAD.match(text, position)
+    if head is None:
+        return None
+    title = head["title"] or head["title2"] or head["title3"] or "47"
+    at = head.end()
+    part = _PART.match(text, at)
+    end = part.end() if part else at
+    section = _SECTION.match(text, end)
+    if section is not None and (part is None or section["section"].split(".")[0] == part["part"]):
+        return _section(text, position, title, section)
+    if part is None:
+        short = _SHORT.match(text, at)
+        if short is None:
+            return None
+        return _part(text, position, title, short["part"], short["letter"], short.end())
+    return _part(text, position, title, part["part"], part["subpart"] or part["letter"], end)
+
+
+def _section(text: str, position: int, title: str, match: re.Match[str]) -> tuple[Identifier, int]:
+    paragraph = re.sub(r"\s", "", match["paragraph"] or "")
+    end = match.end() if paragraph else match.start("paragraph")
+    found = Identifier(
+        "cfr", (f"{title} CFR",), match["section"], kind="regulation", paragraph=paragraph, printed=text[position:end]
+    )
+    return found, end
+
+
+def _part(text: str, position: int, title: str, part: str, subpart: str | None, end: int) -> tuple[Identifier, int]:
+    year = _YEAR.match(text, end)
+    end = year.end() if year else end
+    parts = (subpart.upper(),) if subpart else ()
+    found = Identifier("cfr", (f"{title} CFR",), part, parts, type="Part", kind="regulation", printed=text[position:end])
+    return found, end
+
+
+def form(i: Identifier) -> str:
+    """Return ``47 CFR Part 15 Subpart B`` or ``47 CFR 15.247(d)``."""
+    if i.type:
+        return f"{i.publishers[0]} Part {i.number}" + (f" Subpart {i.parts[0]}" if i.parts else "")
+    return f"{i.publishers[0]} {i.number}{i.paragraph}"
+
+
+def key(i: Identifier) -> str:
+    """Return ``47CFRPART15B`` or ``47CFR15.247``."""
+    return "".join((*i.publishers, i.type, i.number, *i.parts)).replace(" ", "").upper()
+
+
+CFR = Family(
+    name="cfr",
+    title="Code of Federal Regulations (US)",
+    words=("FCC", "#", "CFR", "TITLE", "PART",),
+    triggers=("FCC(?=[ ,:/])", "[0-9]{1,2} ?CFR", "CFR ?(?:Title )?[0-9]{2}", "(?:CFR )?Title (?=47)", "P(?:art|ART) ?(?=15|18|2\\.|22|24|27|68|90|95|97)"),
+    read=read,
+    examples=(
+        ("47 CFR 15.247", "47 CFR 15.247"),
+        ("47 CFR §15.247(e)", "47 CFR 15.247(e)"),
+        ("47CFR§15.247(d)", "47 CFR 15.247(d)"),
+        ("FCC Part 15 Subpart B", "47 CFR Part 15 Subpart B"),
+        ("47 CFR FCC Part 15 Subpart B", "47 CFR Part 15 Subpart B"),
+        ("CFR47 FCC Part 15", "47 CFR Part 15"),
+        ("FCC Part15B", "47 CFR Part 15 Subpart B"),
+        ("FCC Part 15 Subpart B:2016", "47 CFR Part 15 Subpart B"),
+        ("FCC CFR Title 47 Part 15 Subpart C Section 15.247(c) (1)(i)", "47 CFR 15.247(c)(1)(i)"),
+        ("FCC PART 15.247", "47 CFR 15.247"),
+        ("FCC 47 CFR Section 15.203", "47 CFR 15.203"),
+        ("FCC §15.247", "47 CFR 15.247"),
+        ("FCC 15C", "47 CFR Part 15 Subpart C"),
+        ("21 CFR 820", "21 CFR Part 820"),
+    )[:-1],
+    form=form,
+    work_key=key,
+    kind="regulation",
+)

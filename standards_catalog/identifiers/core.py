@@ -1,0 +1,99 @@
+"""The heads of international and European identifiers, which national bodies adopt whole: ``BS`` + ``EN IEC 62368-1``."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .grammar import YEAR, Read, Tail
+from .value import Identifier, IdentifierKind
+
+PARTS = r"(?P<parts>(?:(?:\s?-|-\s)(?:[0-9]{1,5}[A-UW-Z]?|[A-Z][0-9]{1,3})(?![A-Za-z0-9](?!\.?[0-9])))*)"
+_STAGES = r"FDIS|DIS|CDV|CD|WD|NP|AWI|PWI|PRF|DAM|FCD|DPAS|PDTR|PDTS|FDTR|FDTS|DTR|DTS|DGuide|PNW|DIR"
+_TYPES = r"TR|TS|PAS|ISP|TTA|GUIDE|SRD|R(?=\s?[0-9])"
+# ISO/IEC in all its company, and the slip "ISO//EC" of hurried typists.
+_ORIGIN = r"(?:ISO|IEC|CEI|ИСО|МЭК)(?:\s?/{1,2}\s?(?:IEC|IEEE|CEI|ISO|EC|МЭК|ASTM|SAE|CIE|IDF|OIML|HL7|ASME|ITU|SG)(?![A-Za-z]))*|CISPR"
+ORIGIN = re.compile(
+    rf"(?P<pub>{_ORIGIN})(?![A-Z]{{2}}(?<!TR)(?<!TS))"
+    rf"(?:[\s/-]{{0,3}}(?P<stage>{_STAGES})(?![a-z]))?"
+    rf"(?:[\s/-]{{0,3}}(?P<type>{_TYPES})(?![a-z]))?"
+    rf"(?:[\s/-]{{0,3}}(?P<cispr>CISPR)(?:[\s/-]{{0,2}}(?P<type2>TR|TS|PAS))?)?"
+    rf"\s{{0,3}}(?:-\s?)?(?:(?:Nos?\.?|Standard|Std\.?|Publication|Pub\.?)\s{{0,2}})?"
+    rf"(?P<number>[0-9]{{1,6}}[A-UW-Z]?)(?![0-9]){PARTS}",
+    re.IGNORECASE,
+)
+_FULL_YEAR = re.compile(YEAR)
+# Standards whose parts run into the numbers of years: a year is only told apart from a part where both are printed.
+_PARTS_LIKE_YEARS = frozenset({"10303"})
+_RUSSIAN = {"ИСО": "ISO", "МЭК": "IEC", "CEI": "IEC", "EC": "IEC"}
+
+
+class Head(NamedTuple):
+    """Publishers, deliverable and number as read, with the place where an edition may follow."""
+
+    publishers: tuple[str, ...]
+    type: str
+    stage: str
+    number: str
+    parts: tuple[str, ...]
+    end: int
+
+
+def split_parts(text: str, start: int, end: int, number: str) -> tuple[tuple[str, ...], int]:
+    """Return the parts printed between the two places; a last one that is a year is left to the edition."""
+    if start == end:
+        return (), end
+    parts = [p.strip().upper() for p in text[start:end].split("-")[1:]]
+    if _FULL_YEAR.fullmatch(parts[-1]) and number not in _PARTS_LIKE_YEARS and not _dated(text, end):
+        parts.pop()
+        end = text.rindex("-", start, end)
+        while end > start and text[end - 1] == " ":
+            end -= 1
+    return tuple(parts), end
+
+
+def _dated(text: str, end: int) -> bool:
+    return re.match(rf"\s?[:(]\s?{YEAR}", text[end : end + 8]) is not None
+
+
+def read_origin(text: str, position: int) -> Head | None:
+    """Read ``ISO/IEC TR 15067-3``, ``IEC 62368-1``, ``CISPR 16-4-2`` and the like."""
+    match = ORIGIN.match(text, position)
+    if match is None:
+        return None
+    number = match["number"].upper()
+    parts, end = split_parts(text, match.start("parts"), match.end("parts"), number)
+    publisher = "/".join(
+        _RUSSIAN.get(p, p) for p in (x.strip().upper() for x in match["pub"].split("/")) if p
+    )
+    if match["cispr"]:
+        publisher = "CISPR"
+    publisher = {"IEC/ISO": "ISO/IEC", "IEC/CISPR": "CISPR"}.get(publisher, publisher)
+    kind = match["type2"] or match["type"] or ""
+    stage = (match["stage"] or "").upper()
+    if stage in {"DTR", "DTS", "FDTR", "FDTS", "PDTR", "PDTS"}:
+        stage, kind = stage[:-2], stage[-2:]
+    elif stage == "DPAS":
+        stage, kind = "D", "PAS"
+    elif stage == "DGUIDE":
+        stage, kind = "D", "Guide"
+    kind = "Guide" if kind.upper() == "GUIDE" else kind.upper()
+    return Head((publisher,), kind, stage, number, parts, end)
+
+
+def make(
+    text: str, start: int, family: str, head: Head, tail: Tail, *, prefix: tuple[str, ...] = (), kind: IdentifierKind = "standard"
+) -> tuple[Identifier, int]:
+    """Return the identifier of a head with its edition and supplements, and where it ends."""
+    read = tail.read(text, head.end)
+    return build(text, start, family, head, read, prefix=prefix, kind=kind), read.end
+
+
+def build(
+    text: str, start: int, family: str, head: Head, read: Read, *, prefix: tuple[str, ...] = (), kind: IdentifierKind = "standard"
+) -> Identifier:
+    """Return the identifier of a head and what was read after it."""
+    return Identifier(
+        family, prefix + head.publishers, head.number, head.parts, read.edition, read.supplements, head.type,
+        head.stage, read.variant, kind, "", None, text[start : read.end],
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""EU acts by number, old and new, with the misprints that declarations carry: ``2014/53/EU``, ``(EU) 2015/863``."""
+
+from __future__ import annotations
+
+import re
+
+from .family import Family
+from .value import Identifier
+
+_BODY = r"(?:EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)"
+_NAME = r"(?:(?:Commission\s|Council\s|Delegated\s|Implementing\s|EU\s|EC\s)*(?:Directives?|Regulations?|Decisions?|Recommendation|Richtlinien?|Verordnung|RED|Directiva|Reglamento|R[eè]glement)\s{0,2})?"
+_OLD = re.compile(rf"{_NAME}(?:No\.?\s?)?(?P<year>(?:19|20)[0-9]{{2}}|[5-9][0-9])\s?/\s?(?P<number>[0-9]{{1,4}})\s?/\s?(?P<body>{_BODY})(?![A-Za-z])", re.IGNORECASE)
+_NEW = re.compile(
+    rf"{_NAME}\(?(?P<body>{_BODY})\)?[\s,-]{{0,2}}(?:(?:Regulation|Directive)\s)?(?:N[o°]\.?\s?)?(?P<first>[0-9]{{1,4}})\s?/\s?(?P<second>[0-9]{{1,4}})(?![0-9/])(?!\s?/\s?{_BODY})", re.IGNORECASE
+)
+_BARE = re.compile(r"([0-9]{2,4})/([0-9]{1,4})(?![0-9/])")
+_YEARS = range(1950, 2050)
+
+
+def read(text: str, position: int) -> tuple[Identifier, int] | None:
+    """Read an EU act: a directive numbered year first, a regulation numbered either way round."""
+    old = _OLD.match(text, position)
+    if old is not None:
+        body = _ENGLISH[old["body"].upper()]
+        number = f"{old['year']}/{int(old['number'])}"
+        first, second = int(old["year"]), int(old["number"])
+        if first in range(1950, 2050) and first >= 2015 and body == "EU":
+            # Since 2015 an act is (EU) 2015/863; documents still print 2015/863/EU.
+            return _made(text, position, old.end(), number, "")
+        if second in _YEARS and first not in _YEARS and first > 99:
+            return _made(text, position, old.end(), f"{first}/{second}", "")
+        return _made(text, position, old.end(), number, body)
+    bare = _BARE.match(text, position)
+    if bare is not None and (int(bare[1]) in _YEARS) != (int(bare[2]) in _YEARS):
+        return _made(text, position, bare.end(), bare[0], "")
+    new = _NEW.match(text, position)
+    if new is None:
+        return None
+    first, second = int(new["first"]), int(new["second"])
+    if first not in _YEARS and second not in _YEARS:
+        return None
+    return _made(text, position, new.end(), f"{new['first']}/{new['second']}", "")
+
+
+def _made(text: str, start: int, end: int, number: str, body: str) -> tuple[Identifier, int]:
+    made = Identifier("eu", ("EU",), number, (body,) if body else (), kind="legislation", printed=text[start:end])
+    return made, end
+
+
+_ENGLISH = {
+    "EU": "EU", "UE": "EU", "EC": "EC", "CE": "EC", "EG": "EC", "EEC": "EEC", "CEE": "EEC", "EWG": "EEC",
+    "EURATOM": "Euratom",
+}  # fmt: skip
+
+
+def form(i: Identifier) -> str:
+    """Return ``2014/53/EU`` for directives, ``2015/863`` for acts numbered without their body."""
+    return "/".join((i.number, *i.parts))
+
+
+EU = Family(
+    name="eu",
+    title="EU acts",
+    words=("#", "(", "EU", "EC", "EEC", "UE", "CE", "EG", "DIRECTIVE", "DIRECTIVES", "REGULATION", "DECISION", "RICHTLINIE", "VERORDNUNG", "COUNCIL", "COMMISSION", "DELEGATED", "IMPLEMENTING", "RED", "RECOMMENDATION", "DIRECTIVA",),
+    triggers=(
+        "(?<![0-9/])(?:19|20)?[0-9]{2} ?/ ?[0-9]{1,4} ?/ ?(?:EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)\\b",
+        "(?<![0-9/])[0-9]{3,4}/(?:19|20)[0-9]{2}/(?:EU|EC|EEC|EG|CE|UE)\\b",
+        "\\((?:EU|EC|EEC|UE|CE|EG)\\) ?(?:N[o°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
+        "(?:Directive|Regulation|Richtlinie|Verordnung) \\(?(?:EU|EC|EEC|UE|CE|EG)\\)? ?(?:N[o°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
+        "(?:EU|EC) (?:N[o°]\\.? ?)?[0-9]{3,4}/[0-9]{3,4}",
+    ),
+    read=read,
+    examples=(
+        ("2014/53/EU", "2014/53/EU"),
+        ("2014/53/UE", "2014/53/EU"),
+        ("(EU) 2015/863", "2015/863"),
+        ("(EU)2015/863", "2015/863"),
+        ("2015/863/EU", "2015/863"),
+        ("1907/2006/CE", "1907/2006"),
+        ("(EC) No.1272/2013", "1272/2013"),
+        ("Directive 2002/95/EC", "2002/95/EC"),
+        ("96/29/Euratom", "96/29/Euratom"),
+        ("(EU) 2017/745", "2017/745"),
+        ("2002/95/EG", "2002/95/EC"),
+    ),
+    form=form,
+    work_key=lambda i: "/".join((i.number, *i.parts)).upper(),
+    kind="legislation",
+)

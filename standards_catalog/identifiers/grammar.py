@@ -1,0 +1,283 @@
+"""What follows an identifier's number: editions, amendments and the like, in the ways that publishers and people print them.
+
+Each publisher allows some of these ways; a ``Tail`` is made of the names of those allowed.  Every pattern is bounded,
+so reading is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from .value import Edition, Supplement
+
+YEAR = r"(?:1[89][0-9]{2}|20[0-4][0-9])"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_WORD_ORDINALS = {
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7",
+    "eighth": "8", "ninth": "9", "tenth": "10", "eleventh": "11", "twelfth": "12",
+}  # fmt: skip
+_ORDINAL = rf"(?:[0-9]{{1,2}}\s?(?:st|nd|rd|th|\.)|{'|'.join(_WORD_ORDINALS)})"
+_SUPPLEMENT = rf"""
+    (?P<stage>(?:(?:[DP]R?F?|FD|CD|WD|NP|AWI|PRF|FPD|pr)\s?(?=A|C))?)
+    (?P<kind>AMENDMENT|AMEND|AMDT|AMD|AM|(?-i:A)|AC|CORRIGENDUM|CORR|COR|(?-i:C)(?=\s?[0-9:])|ISH|ADDENDUM|ADD|FRAG|SUPP(?:L(?:EMENT)?)?)
+    (?:\.?\s?(?:NO\.?\s?)?(?P<number>[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?[A-Z]?(?![0-9])))?
+    (?:\s?(?P<yearsep>[:\-(]|,(?=\s?{YEAR}))\s?(?P<year>{YEAR}|(?<=:)[0-9]{{2}}(?![0-9]))(?:-(?P<month>0[1-9]|1[0-2]))?\s?\)?)?
+    (?![A-Z0-9])
+"""
+# Each entry is one way of printing; the group that matched names it.
+_FRAGMENTS = {
+    "colon": rf":\s{{0,3}}(?P<colon>{YEAR}(?:\s?[-/]\s?(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)?)(?![0-9])",
+    "colon2": r":\s{0,2}(?P<colon2>M[0-9]{4}|M?[0-9]{2})(?![0-9.:])",
+    "hyphen": rf"-\s?(?P<hyphen>{YEAR}(?:-(?:0[1-9]|1[0-2])(?![0-9]))?)(?![0-9])(?!-[0-9])",
+    "hyphen2": r"-\s?(?P<hyphen2>(?-i:M)?[0-9]{2}|M[0-9]{4})(?![0-9.:-])",
+    "paren": rf"[:,]?\s?\(\s?(?P<paren>{YEAR}(?:[-/.](?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)?)\s?\)",
+    "monthyear": rf"\(\s?(?P<monthyear>(?:0[1-9]|1[0-2])\s?/\s?{YEAR})\s?\)",
+    "commayear": rf",\s?(?P<commayear>{YEAR})(?![0-9/-])",
+    "spaceyear": rf"\s(?P<spaceyear>{YEAR})(?![0-9/.-])",
+    "version": r"[,(:-]?\s{0,2}V(?:ER(?:SION)?)?\s?[.:]?\s{0,2}(?P<version>[0-9]{1,3}\s?\.\s?[0-9]{1,3}(?:\s?\.\s?[0-9]{1,3})?)(?![0-9])\s?(?:\)(?!\())?",
+    "ordinal": rf"[,;:(]?\s{{0,2}}(?:(?P<ordinal>{_ORDINAL})\s?(?:Edition|Edn?\b)\.?|ED(?:ITION|N)?\s?[.:]?\s?(?P<ordinal2>[0-9]{{1,2}}(?:\.[0-9]{{1,2}})?)(?![0-9]))\s?\)?",
+    "ordinaldate": rf"[,;(]?\s{{0,2}}(?:Issue\s?Date|Dated?|Issued?|Rev(?:ision|ised)?\.?)?\s?:?\s?(?P<ordinaldate>{YEAR}[-/.](?:0[1-9]|1[0-2])(?:[-/.][0-3][0-9])?|(?:{_MONTH_NAME}\s(?:[0-3]?[0-9],\s?)?|[0-3]?[0-9]\s{_MONTH_NAME}\s){YEAR})\s?\)?",
+    "issue": r"[,;(:]?\s{0,2}Iss(?:ue)?\.?\s?(?:No\.?\s?)?:?\s?(?P<issue>[0-9]{1,3}[A-Z]?)(?![0-9])\s?\)?",
+    "revision": rf"[,;(]?\s{{0,2}}Rev(?:ision|ised)?\s?[.:]?\s?(?:(?P<revision>[0-9]{{1,2}}(?:\.[0-9])?(?![0-9])|(?:{_MONTH_NAME}\s)?{YEAR})|(?P<revletter>(?-i:[A-Z])(?![A-Za-z0-9])))\s?\)?",
+    "reaffirmed": rf"\(?\s?R(?:EAFFIRMED|EAFF\.?|A|E)?\s?(?P<reaffirmed>{YEAR}|(?<=R)[0-9]{{2}})\s?\)",
+    "reapproved": rf"\(\s?(?P<reapproved>{YEAR})\s?\)",
+    "included": r"(?P<included>\(?\s?(?:incl(?:\.|uding|udes)?|with|inkl\.?|mit))\s(?=A|C)",
+    "supplement": rf"(?P<joint>[+/&,]|\((?!\s?A\)))?\s{{0,3}}(?P<supplement>{_SUPPLEMENT})\s?\)?",
+    "classified": r"(?P<classified>\((?:DIN\s)?VDE\sV?\s?[0-9]{4}(?:-[0-9]{1,4}){0,4}\))",
+    "pdf": r"(?P<pdf>\(?PDF\)?)",
+    "language": r"(?P<language>\(\s?(?:[EFRDSA]|[a-z]{2}(?:\s?,\s?[a-z]{2,5}){0,5})\s?\))",
+    "variant": r"(?:-\s)?(?P<variant>CSV|RLV|EXV|CMV|SER|PRV|REDLINE|(?-i:TC)|ExComm|CONSOLIDATED|\(CONSOLIDATED\))(?![A-Z0-9])",
+}
+
+
+def _flat(pattern: str) -> str:
+    return re.sub(r"\n\s*", "", pattern)
+
+
+class Read(NamedTuple):
+    """What was read after the number, and where reading ended."""
+
+    edition: Edition | None
+    supplements: tuple[Supplement, ...]
+    variant: str
+    end: int
+
+
+@cache
+def _pattern(ways: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\s{0,3}(?:" + "|".join(_flat(_FRAGMENTS[w]) for w in ways) + ")", re.IGNORECASE)
+
+
+def two_digits(text: str) -> int:
+    """Return the year of a two-digit print: up to 49 is this century."""
+    value = int(text)
+    return value + (2000 if value < 50 else 1900)
+
+
+class Tail:
+    """The ways in which one publisher's editions and supplements are printed.
+
+    Args:
+        ways: names of fragments, in the order in which they are tried.
+    """
+
+    def __init__(self, ways: str) -> None:
+        self._ways = tuple(ways.split())
+        self._token: re.Pattern[str] | None = None
+
+    def read(self, text: str, position: int) -> Read:
+        """Read as much as follows at ``position``; nothing is an answer too."""
+        if position >= len(text):
+            return Read(None, (), "", position)
+        if self._token is None:  # compiled when first needed: importing stays cheap
+            self._token = _pattern(self._ways)
+        match = self._token.match(text, position)
+        if match is None:
+            return Read(None, (), "", position)
+        state = _State(text)
+        while match is not None and state.take(match):
+            position = match.end()
+            match = self._token.match(text, position)
+        return Read(state.edition(), tuple(state.supplements), state.variant, position)
+
+
+class _State:
+    """Collects the tokens after a number, refusing those that can't follow what was read."""
+
+    __slots__ = ("day", "issue", "month", "ordinal", "reaffirmed", "revision", "supplements", "text", "variant", "version", "year", "year_text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.year: int | None = None
+        self.month: int | None = None
+        self.day: int | None = None
+        self.version = self.issue = self.ordinal = self.revision = self.year_text = self.variant = ""
+        self.reaffirmed: int | None = None
+        self.supplements: list[Supplement] = []
+
+    def edition(self) -> Edition | None:
+        if not (self.year or self.version or self.issue or self.ordinal or self.revision or self.reaffirmed):
+            return None
+        return Edition(
+            self.year, self.month, self.day, self.version, self.issue, self.ordinal, self.revision, self.reaffirmed,
+            self.year_text,
+        )  # fmt: skip
+
+    def take(self, match: re.Match[str]) -> bool:
+        way = match.lastgroup or ""
+        handler = _HANDLERS.get(way)
+        return handler(self, match, match[way]) if handler else False
+
+    def _date(self, _match: re.Match[str], found: str) -> bool:
+        """A year, with month and day perhaps: ``2019``, ``2019-11``, ``2014/10/14``."""
+        if self.year is not None or (self.supplements and not self.ordinal):
+            return False
+        pieces = [int(x) for x in re.split(r"\s?[-/.]\s?", found)]
+        self.year = pieces[0]
+        self.month = pieces[1] if len(pieces) > 1 else None
+        self.day = pieces[2] if len(pieces) > 2 else None
+        return True
+
+    def _short(self, _match: re.Match[str], found: str) -> bool:
+        if self.year is not None or self.supplements:
+            return False
+        digits = found.lstrip("Mm")
+        self.year = int(digits) if len(digits) == 4 else two_digits(digits)
+        self.year_text = found.upper()
+        return True
+
+    def _monthyear(self, _match: re.Match[str], found: str) -> bool:
+        if self.year is not None and self.month is not None:
+            return False
+        month, year = found.split("/")
+        self.year, self.month = int(year), int(month)
+        return True
+
+    def _version(self, _match: re.Match[str], found: str) -> bool:
+        if self.version or self.year is not None:
+            return False
+        self.version = re.sub(r"\s", "", found)
+        return True
+
+    def _ordinal(self, match: re.Match[str], _found: str) -> bool:
+        if self.ordinal:
+            return False
+        printed = match["ordinal"] or match["ordinal2"]
+        self.ordinal = _WORD_ORDINALS.get(printed.lower()) or re.sub(r"\s?(?:st|nd|rd|th|\.)$", "", printed.lower())
+        return True
+
+    def _ordinaldate(self, match: re.Match[str], found: str) -> bool:
+        """A full date after an ordinal edition dates a revision of it."""
+        if self.revision or not (self.ordinal or self.issue or self.year or "rev" in match[0].lower()):
+            return False
+        self.revision = iso_date(found)
+        return True
+
+    def _issue(self, _match: re.Match[str], found: str) -> bool:
+        if self.issue or self.supplements:
+            return False
+        self.issue = found.upper()
+        return True
+
+    def _revision(self, match: re.Match[str], _found: str) -> bool:
+        if self.revision:
+            return False
+        self.revision = match["revision"] or match["revletter"]
+        return True
+
+    def _reaffirmed(self, _match: re.Match[str], found: str) -> bool:
+        if self.reaffirmed is not None or (self.year is None and not self.ordinal):
+            return False
+        self.reaffirmed = int(found) if len(found) == 4 else two_digits(found)
+        return True
+
+    def _nothing(self, _match: re.Match[str], _found: str) -> bool:
+        """Words that join or tell the language change nothing."""
+        return True
+
+    def _variant(self, _match: re.Match[str], found: str) -> bool:
+        if self.variant:
+            return False
+        self.variant = found.strip("()").upper() if found.lower() != "excomm" else "ExComm"
+        return True
+
+    def _supplement(self, match: re.Match[str], _found: str) -> bool:
+        kind = _KINDS[match["kind"].upper()]
+        number, year, joint = match["number"] or "", match["year"], match["joint"] or ""
+        if not number and (kind in {"A", "ADD", "SUPP"} or not (year or joint in {"+", "/"})):
+            return False
+        if joint not in {"+", "/"} and not year and (joint != "(" or kind == "A") and self.text[match.start("kind")] != "A":
+            return False
+        if not joint and not (year and match["yearsep"] == ":") and len(match["kind"]) < 3:
+            return False  # "EN 50360 A1" in running text is too weak
+        if joint == "," and not year and len(match["kind"]) < 2:
+            return False
+        year_text = year if year and len(year) == 2 else ""
+        made = Supplement(
+            kind, number, None if not year else int(year) if len(year) == 4 else two_digits(year),
+            int(match["month"]) if match["month"] else None, match["stage"].strip(), None,
+            "/" if joint == "/" else "+", year_text,
+        )  # fmt: skip
+        before = self.supplements[-1] if self.supplements else None
+        if kind == "AC" and joint == "/" and not number and before and before.year is None and before.kind == "A":
+            # A12/AC:2011 is the corrigendum of an amendment that is named without its own year.
+            self.supplements[-1] = Supplement(
+                before.kind, before.number, None, None, before.stage, made, before.joint, before.year_text
+            )
+        else:
+            self.supplements.append(made)
+        return len(self.supplements) <= 24
+
+
+_KINDS = {
+    "AMENDMENT": "A", "AMEND": "A", "AMDT": "A", "AMD": "A", "AM": "A", "A": "A", "AC": "AC", "CORRIGENDUM": "AC",
+    "CORR": "AC", "COR": "AC", "C": "AC", "ISH": "ISH", "ADDENDUM": "ADD", "ADD": "ADD", "FRAG": "FRAG", "SUPP": "SUPP",
+    "SUPPL": "SUPP", "SUPPLEMENT": "SUPP",
+}  # fmt: skip
+_HANDLERS = {
+    "colon": _State._date,
+    "hyphen": _State._date,
+    "paren": _State._date,
+    "commayear": _State._date,
+    "spaceyear": _State._date,
+    "reapproved": _State._reaffirmed,
+    "colon2": _State._short,
+    "hyphen2": _State._short,
+    "monthyear": _State._monthyear,
+    "version": _State._version,
+    "ordinal": _State._ordinal,
+    "ordinal2": _State._ordinal,
+    "ordinaldate": _State._ordinaldate,
+    "issue": _State._issue,
+    "revision": _State._revision,
+    "revletter": _State._revision,
+    "reaffirmed": _State._reaffirmed,
+    "included": _State._nothing,
+    "language": _State._nothing,
+    "pdf": _State._nothing,
+    "classified": _State._nothing,
+    "supplement": _State._supplement,
+    "variant": _State._variant,
+}
+
+
+def iso_date(printed: str) -> str:
+    """Return a date as printed in English or in digits as ``YYYY-MM-DD`` or ``YYYY-MM``.
+
+    >>> iso_date("October 14, 2014"), iso_date("2014/10/14"), iso_date("Aug. 2019")
+    ('2014-10-14', '2014-10-14', '2019-08')
+    """
+    digits = re.findall(r"[0-9]+", printed)
+    name = re.search(r"[A-Za-z]{3}", printed)
+    if name is None:
+        return "-".join([digits[0], *(d.zfill(2) for d in digits[1:])])
+    month = f"{_MONTHS.index(name[0].lower()) + 1:02d}"
+    day = [d for d in digits if len(d) < 3]
+    year = next(d for d in digits if len(d) == 4)
+    return "-".join([year, month, *(d.zfill(2) for d in day[:1])])

@@ -1,0 +1,65 @@
+"""IEC with CISPR: ``IEC 62368-1:2018``, ``IEC 60601-1:2005+A1:2012 CSV``, ``CISPR 32:2015/AMD1:2019``."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from .core import make, read_origin
+from .family import Family, standard_form, standard_key
+from .grammar import Tail
+from .value import Identifier
+
+TAIL = Tail("colon hyphen paren ordinal supplement included variant version language")
+
+
+def read(text: str, position: int) -> tuple[Identifier, int] | None:
+    """Read an identifier that begins with IEC."""
+    head = read_origin(text, position)
+    if head is None or not head.publishers[0].startswith("IEC"):
+        return None
+    return make(text, position, "iec", head, TAIL)
+
+
+def read_cispr(text: str, position: int) -> tuple[Identifier, int] | None:
+    """Read an identifier of CISPR, the radio interference committee of IEC."""
+    head = read_origin(text, position)
+    if head is None or head.publishers[0] != "CISPR":
+        return None
+    return make(text, position, "cispr", head, TAIL)
+
+
+_FORM = partial(standard_form, slash="/", names={"A": "AMD", "AC": "COR"})
+
+IEC = Family(
+    name="iec",
+    title="IEC",
+    words=("IEC", "CEI", "МЭК",),
+    triggers=("IEC", "CEI(?=[ /][0-9I])"),
+    read=read,
+    examples=(
+        ("IEC 62368-1: 2014 (Second Edition)", "IEC 62368-1:2014 Ed. 2"),
+        ("IEC 60950-1:2005 (second edition) + A1:2009 + A2:2013", "IEC 60950-1:2005 Ed. 2+A1:2009+A2:2013"),
+        ("IEC 62321-3-1-2013 (Ed1.0)", "IEC 62321-3-1:2013 Ed. 1.0"),
+        ("IEC 60335-2-24:2010+AMD1:2012+AMD2:2017 CSV", "IEC 60335-2-24:2010+A1:2012+A2:2017 CSV"),
+        ("IEC 60050-806:1996/AMD2:2018", "IEC 60050-806:1996/AMD2:2018"),
+        ("IEC61000-4-2", "IEC 61000-4-2"),
+        ("IEC TR 62188", "IEC TR 62188"),
+    ),
+    form=_FORM,
+    work_key=standard_key,
+)
+CISPR = Family(
+    name="cispr",
+    title="CISPR",
+    words=("CISPR", "IEC",),
+    triggers=("CISPR",),
+    read=read_cispr,
+    examples=(
+        ("CISPR32:2012", "CISPR 32:2012"),
+        ("CISPR 16-2-3:2010/A2:2014", "CISPR 16-2-3:2010/AMD2:2014"),
+        ("CISPR TR 16-4-5:2006", "CISPR TR 16-4-5:2006"),
+        ("IEC CISPR 14-1", "CISPR 14-1"),
+    ),
+    form=_FORM,
+    work_key=standard_key,
+)

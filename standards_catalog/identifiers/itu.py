@@ -1,0 +1,74 @@
+"""ITU recommendations and reports: ``ITU-T G.711 (11/1988)``, ``ITU-R SM.329-10``."""
+
+from __future__ import annotations
+
+import re
+
+from .family import Family, edition_form, supplement_form
+from .grammar import Tail
+from .value import Edition, Identifier
+
+_HEAD = re.compile(
+    r"(?:ITU|CCITT|CCIR)[\s-]{0,2}(?P<sector>[TRD])?[\s-]{1,2}(?:(?P<type>REC(?:OMMENDATION)?|REPORT|RESOLUTION|RES|OPINION)\.?\s)?(?:ITU-[TRD]\s)?"
+    r"(?P<series>[A-Z]{1,3})[.\s](?P<number>[0-9]{1,4}(?:\.[0-9]{1,3}){0,2}(?:bis|ter)?)(?:-(?P<revision>[0-9]{1,3}))?(?![0-9])(?:/(?P<second>[A-Z]\.[0-9]{1,4}(?:\.[0-9])?))?",
+    re.IGNORECASE,
+)
+_TAIL = Tail("monthyear paren supplement")
+
+
+def read(text: str, position: int) -> tuple[Identifier, int] | None:
+    """Read a recommendation or report of ITU; the number after the hyphen is the revision of ITU-R's."""
+    match = _HEAD.match(text, position)
+    if match is None:
+        return None
+    sector = (match["sector"] or "").upper()
+    tail = _TAIL.read(text, match.end())
+    edition = tail.edition
+    if match["revision"]:
+        edition = Edition(
+            edition.year if edition else None, edition.month if edition else None, revision=match["revision"]
+        )
+    number = f"{match['series'].upper()}.{match['number']}"
+    if match["second"]:
+        number += f"/{match['second'].upper()}"
+    kind = (match["type"] or "").upper()
+    kind = {"REPORT": "Report", "RESOLUTION": "Resolution", "RES": "Resolution", "OPINION": "Opinion"}.get(kind, "")
+    publisher = f"ITU-{sector}" if sector else "ITU"
+    made = Identifier(
+        "itu", (publisher,), number, (), edition, tail.supplements, kind, printed=text[position : tail.end]
+    )
+    return made, tail.end
+
+
+def form(i: Identifier) -> str:
+    """Return ``ITU-T G.711 (11/1988)`` or ``ITU-R SM.329-10``."""
+    text = " ".join(x for x in (i.publishers[0], i.type, i.number) if x)
+    edition = i.edition
+    if edition is not None and edition.revision:
+        text += f"-{edition.revision}"
+    if edition is not None and edition.year is not None:
+        text += f" ({edition.month:02d}/{edition.year})" if edition.month is not None else f" ({edition.year})"
+    elif edition is not None and not edition.revision:
+        text += edition_form(edition)
+    return text + "".join(" " + supplement_form(s)[1:] for s in i.supplements)
+
+
+def key(i: Identifier) -> str:
+    """Return ``ITU-TG.711``."""
+    return f"{i.publishers[0]}{i.type.upper()}{i.number}"
+
+
+ITU = Family(
+    name="itu",
+    title="ITU",
+    words=("ITU", "CCITT", "CCIR",),
+    triggers=("ITU(?=[ -])", "CCITT", "CCIR"),
+    read=read,
+    examples=(
+        ("ITU-T G.711 (11/1988)", "ITU-T G.711 (11/1988)"),
+        ("ITU-R SM.329-10", "ITU-R SM.329-10"),
+        ("ITU-R BS.1534-3", "ITU-R BS.1534-3"),
+    ),
+    form=form,
+    work_key=key,
+)

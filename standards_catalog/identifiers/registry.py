@@ -1,0 +1,199 @@
+"""The one list of families, and reading by it: strictly (the whole text) or at a place in running text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache, lru_cache
+
+from . import ansi, asnzs, bs, cfr, csa, din, en, etsi, eu, iec, ieee, ised, iso, itu, jis, joint, ks, national, ul, un
+from .family import Family
+from .text import plain
+from .value import Identifier, InvalidIdentifier
+
+MAX_LENGTH = 400
+"""Longest text taken for one identifier, in characters."""
+
+# The order decides where two families could begin alike: the more specific first.
+FAMILIES: tuple[Family, ...] = (
+    etsi.ETSI,
+    en.EN,
+    iso.ISO,
+    iec.IEC,
+    iec.CISPR,
+    bs.BS,
+    din.DIN,
+    *national.FAMILIES,
+    ul.UL,
+    csa.CSA,
+    ieee.IEEE,
+    ansi.ANSI,
+    itu.ITU,
+    jis.JIS,
+    jis.J,
+    ks.KS,
+    asnzs.ASNZS,
+    cfr.CFR,
+    ised.ISED,
+    eu.EU,
+    un.UN,
+    joint.JOINT,
+)
+_BY_NAME = {f.name: f for f in FAMILIES}
+_JOINT = re.compile(
+    r"(?P<first>EN|IEC|UL|CSA|CISPR|ISO)\s?/\s?(?P<second>EN|IEC|UL|CSA|CISPR|ISO)(?:\s?/\s?(?P<third>EN|IEC|UL|CSA|CISPR))?(?=[\s-]{0,3}(?:C22|[0-9]))",
+    re.IGNORECASE,
+)
+_ORIGIN_FAMILY = {"ISO": "iso", "IEC": "iec", "CISPR": "cispr", "EN": "en", "HD": "en", "CEN": "en", "CLC": "en", "CEN/CLC": "en", "ENV": "en", "UL": "ul", "CSA": "csa"}
+
+
+def family(name: str) -> Family:
+    """Return the family of a name.
+
+    Raises:
+        KeyError: there is none of that name.
+    """
+    return _BY_NAME[name]
+
+
+@lru_cache(maxsize=8192)
+def parse_identifier(text: str) -> Identifier:
+    """Return what an identifier means; all of the text must belong to it.
+
+    Raises:
+        InvalidIdentifier: the text is no identifier of a known publisher, or goes on after one; ``position`` tells where.
+
+    >>> str(parse_identifier("EN 55032: 2015 + AMD11:2020"))
+    'EN 55032:2015+A11:2020'
+    """
+    if len(text) > MAX_LENGTH:
+        raise InvalidIdentifier(f"longer than {MAX_LENGTH} characters", subject=text[:40] + "...", position=MAX_LENGTH)
+    clean = plain(text).rstrip(" .;,")
+    start = len(clean) - len(clean.lstrip(" "))
+    best = read_at(clean, start)
+    if best is not None and best[1] == len(clean):
+        return best[0]
+    end = best[1] if best is not None else start
+    if best is None:
+        raise InvalidIdentifier("no identifier of a known publisher", subject=text, position=start)
+    raise InvalidIdentifier(
+        f"{clean[start:end]!r} is understood, {clean[end : end + 30]!r} is not", subject=text, position=end
+    )
+
+
+def read_at(text: str, position: int, names: tuple[str, ...] | None = None) -> tuple[Identifier, int] | None:
+    """Return the longest identifier at a place of a plain text, and where it ends.
+
+    Args:
+        text: text as ``text.plain`` gives it.
+        position: where it begins.
+        names: families to try; all that can begin so where not given.
+    """
+    if (found := read_joint(text, position)) is not None:
+        return found
+    best: tuple[Identifier, int] | None = None
+    for candidate in _BY_FIRST.get(_first(text, position), ()) if names is None else map(family, names):
+        found = candidate.read(text, position)
+        if found is not None and (best is None or found[1] > best[1]):
+            best = found
+    return best
+
+
+def read_joint(text: str, position: int) -> tuple[Identifier, int] | None:
+    """Read ``IEC/EN 62109-1:2010``, one number under two publishers; ISO/IEC is one publisher and not meant here."""
+    match = _JOINT.match(text, position)
+    if match is None:
+        return None
+    names = [match[g].upper() for g in ("first", "second", "third") if match[g]]
+    if {"ISO", "IEC"} <= set(names) or len(set(names)) < len(names):
+        return None
+    # The tail is read as that of the publisher whose rules allow most.
+    reader = next((n for n in ("EN", "IEC", "ISO", "UL", "CSA") if n in names))
+    found = family(_ORIGIN_FAMILY[reader]).read(f"{reader}{text[match.end() : match.end() + MAX_LENGTH]}", 0)
+    if found is None:
+        return None
+    inner, end = found
+    end += match.end() - len(reader)
+    made = replace(inner, family="joint", publishers=("/".join(names),), printed=text[position:end])
+    return made, end
+
+
+def members(i: Identifier) -> tuple[Identifier, ...]:
+    """Return the identifiers that a joint designation or a twin stands for."""
+    if i.twin is not None:
+        return (replace(i, twin=None), *members(i.twin))
+    if i.family != "joint":
+        return (i,)
+    return tuple(
+        replace(i, family=_ORIGIN_FAMILY[name], publishers=(name,), number=_own_number(name, i.number))
+        for name in i.publishers[0].split("/")
+    )
+
+
+def _own_number(name: str, number: str) -> str:
+    return f"C22.2 No. {number}" if name == "CSA" and len(number) >= 5 else number
+
+
+# Bodies whose adoptions keep the year of what they adopt; others publish later, under a year of their own.
+_KEEPS_YEAR = frozenset({"BS", "I.S."})
+
+
+def adopted(i: Identifier) -> Identifier | None:
+    """Return what an identifier adopts by its name, or by its body's numbering.
+
+    CENELEC numbers its adoptions of IEC 60000 and up alike, and those of CISPR 11 to 39 as EN 55011 to EN 55039
+    (CENELEC Guide on numbering); Japan's J, Korea's KC, KN and K, and JIS C follow the same numbers.
+    """
+    if len(i.publishers) > 1:
+        inner = i.publishers[1:]
+        kept = i.publishers[0] in _KEEPS_YEAR
+        name = _ORIGIN_FAMILY.get(inner[0], "iso" if inner[0].startswith("ISO") else "iec")
+        if inner == ("EN",) and re.fullmatch(r"3[0-9]{5}", i.number):
+            name, i = "etsi", replace(i, number=f"{i.number[:3]} {i.number[3:]}")
+        return replace(
+            i, family=name, publishers=inner, edition=i.edition if kept else None,
+            supplements=i.supplements if kept else (), variant="", kind="standard", printed="",
+        )  # fmt: skip
+    return _by_number(i)
+
+
+def _by_number(i: Identifier) -> Identifier | None:
+    publisher, number = i.publishers[0], i.number
+    if publisher not in {"EN", "J", "K", "KC", "KN"}:
+        if publisher != "JIS" or not number.startswith("C 6") or len(number) != 7:
+            return None
+        number = number[2:]
+    bare = replace(i, edition=None, supplements=(), stage="", type="", variant="", printed="")
+    if re.fullmatch(r"6[0-9]{4}", number):
+        return replace(bare, family="iec", publishers=("IEC",), number=number)
+    if re.fullmatch(r"550(?:1[1-9]|2[0-9]|3[0-9])", number):
+        return replace(bare, family="cispr", publishers=("CISPR",), number=number[3:])
+    if publisher == "KN" and re.fullmatch(r"1[1-9]|2[0-9]|3[0-9]", number):
+        return replace(bare, family="cispr", publishers=("CISPR",), number=number)
+    return None
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BY_FIRST: dict[str, tuple[Family, ...]] = {}
+for _family in FAMILIES:
+    for _word in _family.words:
+        _BY_FIRST[_word] = (*_BY_FIRST.get(_word, ()), _family)
+
+
+def _first(text: str, position: int) -> str:
+    """Return what families are looked up by: the first word in capitals, ``#`` for a digit, else the character."""
+    match = _WORD.match(text, position)
+    if match is not None:
+        word = match[0].upper()
+        if word not in _BY_FIRST:  # JISC61000-4-2, ENIEC 62368-1: words run together
+            word = next((word[:n] for n in range(min(len(word), 7), 0, -1) if word[:n] in _BY_FIRST), word)
+        return word
+    character = text[position : position + 1]
+    return "#" if character.isdigit() else character
+
+
+@cache
+def trigger() -> re.Pattern[str]:
+    """Return the pattern of all places where an identifier may begin in running text."""
+    ways = sorted({t for f in FAMILIES for t in f.triggers})
+    return re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(ways) + ")")

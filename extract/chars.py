@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from itertools import repeat
@@ -13,8 +14,11 @@ from typing import NamedTuple
 from ..model.document import Word
 from .pdfium import char_boxes, char_text, functions
 
-GAP = 0.15
-"""A gap wider than this share of the glyph size parts two words (pdfplumber's ``x_tolerance_ratio=.15``)."""
+GAP = 0.135
+"""A gap wider than this share of the glyph height parts two words.
+
+pdfplumber's ``x_tolerance_ratio=.15`` counts in font sizes; pdfium's loose boxes span ascent and descent, some 1.1
+font sizes."""
 
 SHIFT = 3.0
 """Points by which the tops of two neighbours in a word may differ (pdfplumber's ``y_tolerance``)."""
@@ -49,7 +53,9 @@ _GLYPHS = str.maketrans(
 )
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _HAS_LIGATURE = re.compile("[ﬀ-ﬆ]")
-_RUN = re.compile(r"[^\s\x00-\x01\x03-\x1f\u200b\ufeff]+")
+_SPACE = r"\s\x00-\x08\x0e-\x1f\u200b\ufeff"
+# A word, or a leader: dots, low lines or the like that join a label and its value.
+_RUN = re.compile(rf"\.{{4,}}|_{{4,}}|…{{2,}}|·{{4,}}|(?:(?!\.{{4}}|____|……|····)[^{_SPACE}])+")
 
 
 _Columns = tuple[list[float], list[float], list[float], list[float]]
@@ -123,6 +129,8 @@ class PageWords(NamedTuple):
     words: list[Word]
     middles: array[float]
     """The horizontal middle of each character, word after word."""
+    outside: bool
+    """Whether text beyond the visible page was left out."""
 
 
 class Characters(NamedTuple):
@@ -143,7 +151,7 @@ def read_characters(textpage: int, limit: int) -> Characters:
 
 
 def words_of(characters: Characters, frame: Frame, *, skip: Iterable[int] = ()) -> PageWords:
-    """Cut characters into words: at spaces, at gaps, and where the base line changes.
+    """Cut characters into words: at spaces, at gaps, where the base line changes, and around leaders.
 
     Args:
         characters: the page's characters.
@@ -154,43 +162,68 @@ def words_of(characters: Characters, frame: Frame, *, skip: Iterable[int] = ()) 
     dropped = set(skip)
     if dropped:
         text = "".join([" " if i in dropped else c for i, c in enumerate(text)])
-    x0s, tops, x1s, bottoms = columns = frame.columns(characters.boxes)
+    columns = frame.columns(characters.boxes)
+    x0s, tops, x1s, bottoms = columns
+    cuts = _cuts(columns)
     width, height = frame.size
     words: list[Word] = []
     middles = array("f")
+    outside = False
     for match in _RUN.finditer(text):
-        start, end = match.span()
-        for first, last in _pieces(start, end, columns):
-            x0, x1 = x0s[first], max(x1s[first:last])
-            top, bottom = min(tops[first:last]), max(bottoms[first:last])
+        first, end = match.span()
+        at = bisect_right(cuts, first)
+        while first < end:
+            last = end
+            if at < len(cuts) and cuts[at] < end:
+                last = cuts[at]
+                at += 1
+            if last - first == 1:
+                x0, top, x1, bottom = x0s[first], tops[first], x1s[first], bottoms[first]
+            else:
+                x0, top = x0s[first], min(tops[first:last])
+                x1, bottom = max(x1s[first:last]), max(bottoms[first:last])
             if x1 <= 0 or bottom <= 0 or x0 >= width or top >= height:
-                continue
-            piece = text[first:last]
-            centres = [(a + b) / 2 for a, b in zip(x0s[first:last], x1s[first:last], strict=True)]
-            if _HAS_LIGATURE.search(piece):
-                centres = [m for c, m in zip(piece, centres, strict=True) for _ in _LIGATURES.get(c, c)]
-                piece = "".join([_LIGATURES.get(c, c) for c in piece])
-            words.append(Word(piece, x0, top, x1, bottom, bottoms[first] - tops[first]))
-            middles.extend(centres)
-    return PageWords(words, middles)
+                outside = True
+            else:
+                piece = text[first:last]
+                centres = [(a + b) / 2 for a, b in zip(x0s[first:last], x1s[first:last], strict=True)]
+                if _HAS_LIGATURE.search(piece):
+                    centres = [m for c, m in zip(piece, centres, strict=True) for _ in _LIGATURES.get(c, c)]
+                    piece = "".join([_LIGATURES.get(c, c) for c in piece])
+                words.append(Word(piece, x0, top, x1, bottom, bottoms[first] - tops[first]))
+                middles.extend(centres)
+            first = last
+    return PageWords(words, middles, outside)
 
 
-def _pieces(start: int, end: int, columns: _Columns) -> list[tuple[int, int]]:
-    """Part a run without spaces where pdfplumber would part it: at a gap, a step back, or a change of height."""
+def _cuts(columns: _Columns) -> list[int]:
+    """Return the indexes of characters before which a word ends: at a gap, a step back, or a change of height."""
     x0s, tops, x1s, bottoms = columns
-    pieces = []
-    first = start
-    for i in range(start + 1, end):
-        before = x0s[i - 1]
+    cuts = []
+    x, right, y, low = (x0s[0], x1s[0], tops[0], bottoms[0]) if x0s else (0.0, 0.0, 0.0, 0.0)
+    for i, (x0, top, x1, bottom) in enumerate(zip(x0s, tops, x1s, bottoms, strict=True)):
         if (
-            x0s[i] > x1s[i - 1] + GAP * (bottoms[i - 1] - tops[i - 1])
-            or x0s[i] < before
-            or not -SHIFT <= tops[i] - tops[i - 1] <= SHIFT
+            x0 > right + GAP * (low - y)
+            or x0 < x
+            or (not -SHIFT <= top - y <= SHIFT and not -SHIFT <= bottom - low <= SHIFT)
         ):
-            pieces.append((first, i))
-            first = i
-    pieces.append((first, end))
-    return pieces
+            cuts.append(i)
+        x, right, y, low = x0, x1, top, bottom
+    return cuts
+
+
+def looks_turned(characters: Characters) -> bool:
+    """Whether some text seems to stand at an angle: glyphs that follow one another up, down or backwards."""
+    text, boxes = characters.text, characters.boxes
+    for match in _RUN.finditer(text):
+        first, end = match.span()
+        if end - first > 1:
+            x0, top, x1, bottom = boxes[4 * first : 4 * first + 4]
+            x0b, topb, _, bottomb = boxes[4 * first + 4 : 4 * first + 8]
+            size = top - bottom
+            if (abs(topb - top) > 0.3 * size and abs(bottomb - bottom) > 0.3 * size) or x0b < x0 - 0.3 * (x1 - x0):
+                return True
+    return False
 
 
 def angles_of(textpage: int, count: int) -> list[int]:

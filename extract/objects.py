@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from ..model.geometry import Box
@@ -13,12 +13,14 @@ from .pdfium import functions
 
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _LINE_TO, _BEZIER, _MOVE_TO = 0, 1, 2
-_INVISIBLE, _CLIP_ONLY = 3, 7
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _EXACT = 0.001
 """Points; coordinates that differ by less are the same (pdfium counts in single precision)."""
 _DEPTH = 12
 """Nested forms that are followed."""
+
+OUTLINE = 12
+"""Segments beyond which a small path is taken for a glyph's outline."""
 
 Matrix = tuple[float, float, float, float, float, float]
 Edge = tuple[float, float, float]
@@ -46,11 +48,6 @@ class PageObjects:
     strokes: list[Box] = field(default_factory=list)
     """Small drawn things that are no square: ticks, crosses, filled dots."""
     pictures: list[Picture] = field(default_factory=list)
-    texts: int = 0
-    turned: bool = False
-    """Some text stands at an angle."""
-    invisible: int = 0
-    """Text objects that paint nothing."""
     paths: int = 0
     segments: int = 0
     """Segments of paths, curves included: text drawn as outlines has thousands."""
@@ -83,29 +80,27 @@ class _Walk:
         self.numbers_at = self.numbers.buffer_info()[0]
 
     def page(self, page: int) -> PageObjects:
-        get = self.f.FPDFPage_GetObject
-        self._objects([get(page, i) for i in range(min(self.f.FPDFPage_CountObjects(page), self.left))], _IDENTITY, 0)
+        count = min(self.f.FPDFPage_CountObjects(page), self.left)
+        self._objects(list(map(self.f.FPDFPage_GetObject, repeat(page), range(count))), _IDENTITY, 0)
         if self.left <= 0:
             self.found.cut = True
         return self.found
 
     def _objects(self, handles: list[int], matrix: Matrix, depth: int) -> None:
-        kind_of = self.f.FPDFPageObj_GetType
-        for handle in handles:
+        self.left -= len(handles)
+        for handle, kind in zip(handles, map(self.f.FPDFPageObj_GetType, handles), strict=True):
+            if kind == _TEXT:
+                continue
             if self.left <= 0:
                 return
-            self.left -= 1
-            kind = kind_of(handle)
-            if kind == _TEXT:
-                self._text(handle, matrix)
-            elif kind == _PATH:
+            if kind == _PATH:
                 self._path(handle, matrix)
             elif kind == _IMAGE:
                 self._picture(handle, matrix)
             elif kind == _FORM and depth < _DEPTH:
-                get = self.f.FPDFFormObj_GetObject
                 count = min(max(0, self.f.FPDFFormObj_CountObjects(handle)), self.left)
-                self._objects([get(handle, i) for i in range(count)], self._matrix(handle, matrix), depth + 1)
+                inner = list(map(self.f.FPDFFormObj_GetObject, repeat(handle), range(count)))
+                self._objects(inner, self._matrix(handle, matrix), depth + 1)
 
     def _matrix(self, handle: int, outer: Matrix) -> Matrix:
         if not self.f.FPDFPageObj_GetMatrix(handle, self.at):
@@ -115,17 +110,6 @@ class _Walk:
             return (a, b, c, d, e, f)
         m, n, o, p, q, r = outer
         return (a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r)
-
-    def _text(self, handle: int, matrix: Matrix) -> None:
-        found = self.found
-        found.texts += 1
-        if self.f.FPDFTextObj_GetTextRenderMode(handle) in (_INVISIBLE, _CLIP_ONLY):
-            found.invisible += 1
-        if not found.turned:
-            a, b, _, d, _, _ = self._matrix(handle, matrix)
-            upright = a > 0 and d > 0 if self.frame.turn == 0 else False
-            if not upright or abs(b) > 0.02 * abs(a):
-                found.turned = True
 
     def _picture(self, handle: int, matrix: Matrix) -> None:
         a, b, c, d, e, f = self._matrix(handle, matrix)
@@ -143,14 +127,27 @@ class _Walk:
         if count < 2 or not (self.numbers[0] or self.numbers[1]):
             return
         self.left -= count // 8
+        inner = self._matrix(handle, matrix)
         if count > 5:
-            at = self.at
-            f.FPDFPageObj_GetBounds(handle, at, at + 4, at + 8, at + 12)
-            x0, y0, x1, y1 = self.scratch[:4]
-            if x1 - x0 < 1 and y1 - y0 < 1 and matrix == _IDENTITY:
+            box = self._bounds(handle, matrix)
+            size = max(box.width, box.height)
+            if size < 1:
                 return
-        for points, curved in self._subpaths(handle, count, self._matrix(handle, matrix)):
+            if count > OUTLINE and size <= 18:
+                # A glyph drawn as an outline, or a small sign: no ruling.
+                found.strokes.append(box)
+                return
+        for points, curved in self._subpaths(handle, count, inner):
             self._edges(points, curved=curved)
+
+    def _bounds(self, handle: int, outer: Matrix) -> Box:
+        at = self.at
+        self.f.FPDFPageObj_GetBounds(handle, at, at + 4, at + 8, at + 12)
+        x0, y0, x1, y1 = self.scratch[:4]
+        a, b, c, d, e, f = outer
+        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
+        xs, ys = zip(*corners, strict=True)
+        return Box(*self.frame.box(min(xs), min(ys), max(xs), max(ys)))
 
     def _subpaths(self, handle: int, count: int, matrix: Matrix) -> list[tuple[list[tuple[float, float]], bool]]:
         f, scratch, at = self.f, self.scratch, self.at

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..errors import EncryptedDocument, InputError, LimitExceeded, UnreadableDocument
 from ..model.document import Document, Page
-from .chars import Characters, Frame, angles_of, read_characters, reading_turn, turned_words, words_of
+from .chars import Characters, Frame, angles_of, looks_turned, read_characters, reading_turn, turned_words, words_of
 from .layout import lines_of, turned_lines
 from .objects import read_objects
 from .pdfium import LOCK, functions, text_page
@@ -164,7 +164,7 @@ def _read_page(page: int, number: int, document: Document, limits: Limits) -> Pa
         else:
             document.warnings.append(f"page {number}: its text can't be read")
             characters = Characters("", array("f"), cut=False)
-        if objects.turned and characters.text:
+        if characters.text and (frame.turn or looks_turned(characters)):
             angles = angles_of(textpage, len(characters.text))
             turn = reading_turn(characters.text, angles, frame)
             if turn:
@@ -175,6 +175,8 @@ def _read_page(page: int, number: int, document: Document, limits: Limits) -> Pa
             aslant = turned_words(characters, angles, frame)
         else:
             found = words_of(characters, frame)
+    if found.outside:
+        document.warnings.append(f"page {number}: text outside the visible page was left out")
     for cut, what in ((characters.cut, "characters"), (objects.cut, "drawn objects")):
         if cut:
             document.warnings.append(f"page {number}: more {what} than the limit allows; the rest was left out")

@@ -1,0 +1,78 @@
+"""What the options of several commands share: languages, and the documents that a command line names."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import UnreadableDocument, UsageError
+
+APPLICATION_FILE = "application.toml"
+
+
+class Language(StrEnum):
+    """Languages of the output."""
+
+    KOREAN = "ko"
+    ENGLISH = "en"
+
+
+def own_language() -> Language:
+    """Return Korean where the environment asks for it (``LC_ALL``, ``LC_MESSAGES``, ``LANG``), else English."""
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return Language.KOREAN if locale.lower().startswith("ko") else Language.ENGLISH
+
+
+class Inputs(NamedTuple):
+    """The documents of an application, by path or as the bytes of standard input, and its application file."""
+
+    documents: tuple[Path | bytes, ...]
+    application: Path | None
+
+
+def gather(words: Sequence[str], application: Path | None = None) -> Inputs:
+    """Return what the words of a command line name: PDFs, folders that hold a dossier, ``-`` for standard input.
+
+    Args:
+        words: paths, or ``-``.
+        application: the application file that was named on its own; it goes before one in a folder.
+
+    Raises:
+        UnreadableDocument: a path names nothing.
+        UsageError: a folder holds no PDF, or two folders hold an application file each.
+    """
+    documents: list[Path | bytes] = []
+    applications: list[Path] = []
+    for word in words:
+        path = Path(word)
+        if word == "-":
+            documents.append(sys.stdin.buffer.read())
+        elif path.is_dir():
+            documents += _pdfs(path)
+            applications += [file for file in [path / APPLICATION_FILE] if file.is_file()]
+        elif path.exists():
+            documents.append(path)
+        else:
+            raise UnreadableDocument("there is no such file or folder", remedy="Check the path.", subject=word)
+    if application is None and len(applications) > 1:
+        named = " and ".join(str(file) for file in applications)
+        raise UsageError(
+            f"two applications at once: {named}",
+            remedy="Check one dossier at a time, or name the application with --application.",
+        )
+    return Inputs(tuple(documents), application or next(iter(applications), None))
+
+
+def _pdfs(folder: Path) -> list[Path]:
+    found = sorted(file for file in folder.iterdir() if file.suffix.lower() == ".pdf" and file.is_file())
+    if not found:
+        raise UsageError(
+            "the folder holds no PDF",
+            remedy="Name a folder with the application's documents in it.",
+            subject=str(folder),
+        )
+    return found

@@ -53,7 +53,7 @@ GRANT = Facts(
 
 def draw_scan(facts: Facts) -> bytes:
     """Draw the certificate, then picture it as a scanner would: grey, a little askew, with grain and a soft lens."""
-    picture = _scanned(_certificate_of_compliance(facts))
+    picture = _scanned(certificate_of_compliance(facts))
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=LETTER, invariant=1)
     canvas.setTitle("scan0007")
@@ -65,7 +65,8 @@ def draw_scan(facts: Facts) -> bytes:
     return buffer.getvalue()
 
 
-def _certificate_of_compliance(facts: Facts) -> bytes:
+def certificate_of_compliance(facts: Facts) -> bytes:
+    """Draw the certificate as it lay on the glass."""
     sheet = Sheet("Certificate of Compliance", facts.issuer, size=LETTER, font=("Times-Roman", "Times-Bold"))
     sheet.box(30, 30, 582, 762, weight=3, colour="#333333")
     sheet.box(36, 36, 576, 756, weight=0.8, colour="#333333")

@@ -1,0 +1,239 @@
+"""What a document concludes as a whole: a labelled result, a statement in prose, or the nature of the paper itself."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from ..model.document import Document, Line, Page
+from ..model.geometry import Box, enclosing
+from ..model.record import Evidence, OverallVerdict
+from .result_rows import WHOLE_RE
+from .verdict_words import fold, parse_verdict, ticked_option
+
+FIRST_PAGES: Final = 10
+"""A statement of the whole stands on one of the first pages ..."""
+LAST_PAGES: Final = 2
+"""... or on the last ones."""
+
+_LABEL_RE = re.compile(r"^(?P<label>[^:：]{3,60}?)\s?(?:[.…·_]{3,}\s?)?[:：]\s?(?P<value>\S.{0,120})$")
+_PLAIN_LABEL_RE = re.compile(
+    r"^(?P<label>(?:(?:overall|final|general) )?(?:test )?(?:results?|verdict|conclusion)|総合判定|判定結果"
+    r"|试验结论|종합 ?판정)"
+    r" (?P<value>\S{1,24}(?: \S{1,8})?)$"
+)
+_QUESTION_RE = re.compile(
+    r"\b(?:eut|sample|product|equipment|device|dut|unit)s? (?:passed|complies|complied|meets|met"
+    r"|conforms)\b[^.]{0,60}?"
+    r"(?:[:：]|\s)\s?(?P<answer>yes|no)$"
+)
+
+REACH: Final = 260
+"""Characters around a word of conformity within which its sentence is looked for."""
+
+_STOP_RE = re.compile(r"[a-z)0-9\]\"”’][.;] (?=\S)|[。；]")
+_LABEL_CUE = re.compile(
+    r"result|verdict|conclusion|assessment|evaluation|judg|status|compli|pass|ergebnis|résultat|esito|判定|結果|结论|结果|판정|결과",
+    re.IGNORECASE,
+)
+_CUE_RE = re.compile(
+    r"\bcompl(?:y|ies|ied|iant|iance)\b|-compliant\b|\bconform|\bmeets?\b|\bmet\b|\bpass(?:es|ed)?\b"
+    r"|\bsatisf|\bfulfil|\bfail(?:s|ed)\b"
+    r"|\bcertif|\bhereby\b|\bnot restricted\b|\bin accordance\b|\bgranted\b|\bissued\b|erfüll|entspr"
+    r"|bestanden|bescheinig|bestätig|konform"
+    r"|\brépond\b|\batteste\b|\bcumple|\bdeclara\b|\bsoddisfa\b|\bvoldoet\b|\bspełnia\b|適合|合格|認証|登録"
+    r"|符合|通过|通過|予以认证"
+    r"|적합|충족|만족|인증|증명합니다|불합격"
+)
+
+_SUBJECT = (
+    r"(?:eut|duts?|euts|(?:test |tested |submitted |received )?(?:samples?|specimens?)(?:\(s\)|<s>)?"
+    r"|products?|equipments?"
+    r"|devices?|apparatus|appliances?|units?|items?|systems?|modules?|machines?|objects?|models?|batter(?:y"
+    r"|ies)|cells?"
+    r"|test results?|results?|it|they|which|and|manufacturer|report|components?|processes|certificates?"
+    r"|(?:this|the) [a-z]{3,20})"
+)
+_COMPLIES = (
+    r"(?:compl(?:y|ies|ied)|conforms?|conformed|meets?|met|pass(?:es|ed)?|satisf(?:y|ies|ied)|fulfil{1,2}(?:s|ed)?)"
+)
+_POSITIVE: Final = re.compile(
+    rf"\b{_SUBJECT}\b[^.;:]{{0,120}}?\b(?:is |are |was |were |has |have |had |been |fully |also |therefore "
+    rf"|shown to |all |the )*"
+    rf"{_COMPLIES}\b(?! to be\b)"
+    r"|\bfound (?:to be )?(?:in |fully |to )*(?:compl|conform)\w*|\b(?:been|was|were) (?:found|shown|proved"
+    r"|determined) to (?:comply|conform|meet)"
+    r"|\b(?:is|are|was|were|be|been) (?:in |fully |found )*(?:full )?(?:conformity|compliance|conformance"
+    r"|accordance|compliant|conform)\b"
+    r"(?: (?:with|to))?"
+    r"|\bdemonstrated compliance\b|\bconfirms? (?:the |its )?(?:compliance|conformity)\b|\b\w*-compliant\b"
+    r"|\bcertif(?:y|ies|ied) (?:herewith |hereby )?(?:that|to|according|in accordance|as)\b"
+    r"|\bhereby (?:certif|confirm|declare|grant)\w*"
+    r"|\b(?:conforms?|certified) to\b|\bnot restricted\b|\bis issued\b[^.]{0,60}\bcomplian"
+    r"|\b(?:certificate|approval|authori[sz]ation|attestation|licen[cs]e) (?:is "
+    r"|was )?(?:hereby )?(?:granted|issued)\b"
+    r"|\berfüll(?:t|en) die\b|\bentspr(?:icht|echen)\b|\bkonform\b|\bbestanden\b|\bbescheinig\w+|\bbestätig\w+"
+    r"|\b(?:est|sont|jugée?s?) conformes?\b|\bsatisfait\b|\brépond aux\b|\bcertifie\b|\batteste\b"
+    r"|\bcumplen?\b|\bes conforme\b|\bcertifica que\b|\bdeclara\b|\bè conforme\b|\bsoddisfa\b|\bvoldoet\b|\bspełnia\b"
+    r"|適合(?:して|する|した|であ)|適合(?:を|することを)証明|合格|認証(?:し|する)|認証します|登録(?:し|されて)"
+    r"|符合|合格|通过|通過|予以认证"
+    r"|적합(?:함|합니다|하다|하여|하므로|하게)|충족|만족(?:함|합니다)|인증(?:합니다|함|되었음)|증명합니다"
+)
+_NEGATIVE: Final = re.compile(
+    rf"\b{_SUBJECT}\b[^.;:]{{0,60}}?\b(?:does|do|did|has|have|is|are|was|were) not (?:fully )?(?:comply"
+    rf"|conform|meet|pass|satisfy|fulfil"
+    r"|complied|met|passed|compliant|in compliance|in conformity|found to comply)\b"
+    rf"|\b{_SUBJECT}\b[^.;:]{{0,60}}?\b(?:failed|fails)\b(?: to (?:comply|meet|pass)| the | in )"
+    r"|\bfound (?:not to (?:comply|conform|meet)|to be (?:non-?compliant|not compliant|not in compliance))"
+    r"|\b(?:erfüll(?:t|en)|entspr(?:icht|echen)) (?:\w+ ){0,6}nicht\b|\bnicht bestanden\b"
+    r"|\bn[e']est pas conforme\b|\bnon conforme\b"
+    r"|\bno cumplen?\b|\bnon è conforme\b|不適合(?:で|と)|不合格|不符合|부적합(?:함|합니다)|불합격"
+)
+_GUARD: Final = re.compile(
+    r"\b(?:if|whether|ensure|ensures|ensuring|shall|should|must|will|would|can|could|may|might|in order to"
+    r"|to verify|when|unless|until"
+    r"|provided that|intended|responsib\w+|deemed|not necessarily|to demonstrate|to show|to determine|assess"
+    r"|how|only if|in case"
+    r"|responsible|continue to|required to|requirements? (?:to|for)|guarantee|purpose|means?|once"
+    r"|does not imply|no guarantee"
+    r"|before|wenn|falls|ob|si|muss|müssen|soll|doit|debe)\b"
+)
+_LEGEND_RE = re.compile(
+    r"test (?:case|object)|\bp ?\(pass\)|\bf ?\(fail\)|verdict|\bn/a\b|\bpass ?[:=]|\bfail ?[:=]|grade is issued"
+)
+
+_SHEET_RE = re.compile(
+    r"\b(?:material )?safety data ?sheet\b|\bmsds\b|\bsds\b|sicherheitsdatenblatt"
+    r"|fiche de données de sécurité|安全データシート|安全技术说明书"
+    r"|물질안전보건자료|ficha de datos de seguridad"
+)
+_TITLE_RE = re.compile(
+    r"\bcertificat(?:e|ion)s?\b|\bgrant of\b|\battestation\b|\bapproval\b|\bdeclaration\b"
+    r"|\bverification of (?:conformity|compliance)\b"
+    r"|\bauthori[sz]ation\b|\blisting\b|\blicen[cs]e\b|\bregistration\b|\bcertified\b"
+    r"|\bonline certifications directory\b"
+    r"|zertifikat|bescheinigung|erklärung|bestätigung|\bcertificat\b|\bdéclaration\b|\bcertificado\b"
+    r"|\bdeclaración\b|\bcertificato\b"
+    r"|\bdichiarazione\b|sertifika|certyfikat|認証|証明書|登録証|適合|证书|證書|合格证|声明|인증|증명서"
+    r"|확인서|필증|적합성"
+)
+_REPORT_RE = re.compile(
+    r"\btest ?report\b|\breport (?:no|number|ref)|prüfbericht|rapport d.essais?|informe de ensayo"
+    r"|試験(?:報告書|成績書)|检测报告|检验报告"
+    r"|测试报告|시험 ?성적서|성적서|\bevaluation report\b|\bassessment report\b|\brf exposure\b"
+)
+_EXEMPTION_RE = re.compile(
+    r"\bexempt(?:ion|ed)\b|\bdraft\b|\bquotation\b|\binvoice\b|\bapplication (?:form|for)\b|\bvoid\b"
+)
+
+
+class Conclusion(NamedTuple):
+    """A statement of the whole: its verdict, how much it weighs (3 labelled, 2 stated, 1 by the paper's nature), proof."""
+
+    verdict: OverallVerdict
+    weight: int
+    evidence: Evidence
+
+
+def labelled_conclusions(document: Document) -> Iterator[Conclusion]:
+    """Return the results behind a label of the whole: ``Test result: PASS``, ``EUT passed all tests performed  Yes``."""
+    for page in _chosen(document):
+        yield from _labelled(page)
+
+
+def stated_conclusions(document: Document) -> Iterator[Conclusion]:
+    """Return the statements in prose ("was found to comply with"); a safety data sheet has none."""
+    if not _SHEET_RE.search(_head(document)):
+        for page in _chosen(document):
+            yield from _stated(page)
+
+
+def attested_conclusions(document: Document) -> Iterator[Conclusion]:
+    """Return the conclusion that lies in the nature of a certificate, an approval or a declaration, by its title."""
+    if not document.pages or not document.pages[0].lines:
+        return
+    page, head = document.pages[0], _head(document)
+    if _SHEET_RE.search(head) or _REPORT_RE.search(head[:600]) or _EXEMPTION_RE.search(head):
+        return
+    title = next((line for line in page.lines[:30] if _TITLE_RE.search(fold(line.text))), None)
+    if title is not None:
+        yield Conclusion("pass", 1, _evidence(page, [title]))
+
+
+def _chosen(document: Document) -> list[Page]:
+    last = document.page_count - LAST_PAGES
+    return [p for p in document.pages if p.number <= FIRST_PAGES or p.number > last]
+
+
+def _head(document: Document) -> str:
+    return fold(" ".join(line.text for page in document.pages[:2] for line in page.lines[:14]))
+
+
+def _labelled(page: Page) -> Iterator[Conclusion]:
+    for line in page.lines:
+        if not _LABEL_CUE.search(line.text):
+            continue
+        text = fold(line.text)
+        if not 4 <= len(text) <= 180:
+            continue
+        match = _LABEL_RE.match(text) or _PLAIN_LABEL_RE.match(text)
+        if match and (WHOLE_RE.match(match["label"].strip()) or _QUESTION_RE.search(match["label"])):
+            verdict = parse_verdict(ticked_option(match["value"]) or match["value"])
+            if verdict is None and len(match["value"]) > 12:
+                verdict = sentence_verdict(match["value"])
+            if verdict in ("pass", "fail"):
+                yield Conclusion(verdict, 3, _evidence(page, [line]))
+            continue
+        question = _QUESTION_RE.search(text)
+        if question and len(text) <= 90:
+            yield Conclusion("pass" if question["answer"] == "yes" else "fail", 3, _evidence(page, [line]))
+
+
+def _stated(page: Page) -> Iterator[Conclusion]:
+    """Return the statements of a page's prose, sentence by sentence, each with the lines that hold it."""
+    lines = [line for line in page.lines if line.words]
+    texts = [fold(line.text) for line in lines]
+    starts = list(accumulate((len(t) + 1 for t in texts), initial=0))
+    whole, done = " ".join(texts), 0
+    for cue in _CUE_RE.finditer(whole):
+        if cue.start() < done:
+            continue
+        start = max((m.end() for m in _STOP_RE.finditer(whole, max(0, cue.start() - REACH), cue.start())), default=None)
+        start = max(0, cue.start() - REACH) if start is None else start
+        stop = _STOP_RE.search(whole, cue.end(), cue.end() + REACH)
+        done = stop.end() if stop else min(len(whole), cue.end() + REACH)
+        verdict = sentence_verdict(whole[start:done])
+        if verdict is not None:
+            first, last = bisect_right(starts, start) - 1, bisect_right(starts, done - 1) - 1
+            yield Conclusion(verdict, 2, _evidence(page, lines[first : last + 1]))
+
+
+def sentence_verdict(text: str) -> OverallVerdict | None:
+    """Return what a folded text states of the product, None where it states nothing or only what should be.
+
+    >>> sentence_verdict("the sample tested complies with the requirements of en 60950-1")
+    'pass'
+    >>> sentence_verdict("the manufacturer must ensure that the product complies with all relevant standards")
+    """
+    found: OverallVerdict | None = None
+    for sentence in re.split(r"(?<=[a-z)0-9\]][.;])\s+(?=\S)|[。；]", text):
+        if _LEGEND_RE.search(sentence):
+            continue
+        negative = _NEGATIVE.search(sentence)
+        if negative and not _GUARD.search(sentence[: negative.end()]):
+            return "fail"
+        positive = _POSITIVE.search(sentence)
+        if positive and not negative and not _GUARD.search(sentence[max(0, positive.start() - 60) : positive.end()]):
+            if not re.search(
+                r"\b(?:not|no|non)\b(?! restricted)", sentence[max(0, positive.start() - 12) : positive.end()]
+            ):
+                found = "pass"
+    return found
+
+
+def _evidence(page: Page, lines: Sequence[Line]) -> Evidence:
+    box = enclosing([line.box for line in lines if line.words]) if any(ln.words for ln in lines) else Box(0, 0, 0, 0)
+    return Evidence(page.number, box.rounded(), " ".join(line.text for line in lines)[:300], page.source)

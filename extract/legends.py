@@ -1,0 +1,72 @@
+"""The document's own legend of its verdict codes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ..model.document import Document
+from ..model.record import Verdict
+from .verdict_words import fold, parse_verdict
+
+_PAIR_RE = re.compile(
+    r"""(?<![^\s("“”'‘’,;:：.\-–])["“”'‘’(]?(?P<code>[A-Za-z√○〇×△✓]{1,2}|N/?[ATPRE])["“”'‘’)]?
+        \s{0,3}(?:=|:|：|＝|–|—|-|means?\b|stands?\sfor|indicates?|is\b)\s{0,3}
+        (?P<meaning>[^,;，；=\n]{2,60})""",
+    re.VERBOSE,
+)
+_CUE_RE = re.compile(
+    r"=|＝|[:：–—-]\s*(?:pass|fail|fire|leak|not |n/|good|ok\b|no )|\bmeans?\b|stands? for|indicates?", re.IGNORECASE
+)
+
+_HAZARDS: Final = re.compile(
+    r"\b(?:fire|leak\w*|vent\w*|rupture\w*|disassembl\w*|explosion|smoke|burst\w*)\b", re.IGNORECASE
+)
+_NEGATION: Final = re.compile(r"\b(?:no|not|without|non)\b|无|沒有|没有|なし|없", re.IGNORECASE)
+_GOOD: Final = re.compile(r"\b(?:good|no (?:problem|abnormal\w*)|qualified|meets?|complies|does meet)\b", re.IGNORECASE)
+MAX_LINE: Final = 400
+
+
+def read_legend(document: Document) -> dict[str, Verdict]:
+    """Return the codes (case-folded) to which the document gives a meaning of its own, with the verdict they stand for.
+
+    A code whose meaning is an event that the test forbids (fire, leakage, venting, ... of UN 38.3.4) stands for
+    ``fail``; one whose meaning is the absence of such events, or "good", for ``pass``.  Meanings that tell no verdict
+    ("F = frequency") are no verdict's legend and stay out.
+    """
+    legend: dict[str, Verdict] = {}
+    for page in document.pages:
+        for line in page.lines:
+            text = line.text
+            if len(text) <= MAX_LINE and _CUE_RE.search(text):
+                for code, verdict in legend_pairs(text):
+                    legend.setdefault(code, verdict)
+    return legend
+
+
+def legend_pairs(text: str) -> list[tuple[str, Verdict]]:
+    """Return the codes that a line explains, with their verdicts.
+
+    >>> legend_pairs("L – leakage, V – venting, F – fire, O – no leakage and no fire")
+    [('l', 'fail'), ('v', 'fail'), ('f', 'fail'), ('o', 'pass')]
+    >>> legend_pairs("NT = not tested; A = pass")
+    [('nt', 'not_tested'), ('a', 'pass')]
+    """
+    found = []
+    for match in _PAIR_RE.finditer(text):
+        verdict = _meaning(match["meaning"].strip())
+        if verdict is not None:
+            found.append((fold(match["code"]), verdict))
+    return found
+
+
+def _meaning(text: str) -> Verdict | None:
+    text = text.strip(' ."“”()')
+    verdict = parse_verdict(text) if len(text) > 3 else None  # "V : N/A" is a field without a value
+    if verdict is not None:
+        return verdict
+    if _HAZARDS.search(text):
+        return "pass" if _NEGATION.search(text) else "fail"
+    if _GOOD.search(text):
+        return None if _NEGATION.match(text) else "pass"
+    return None

@@ -1,0 +1,223 @@
+"""The words, codes and tick marks with which reports print a verdict, in the languages they come in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from ..model.record import Verdict
+
+MAX_CELL: Final = 200
+"""Longer texts (characters) are prose, not a verdict."""
+
+# Within a language: English, German, French, Spanish, Italian, Portuguese, Dutch, Turkish, Polish, then CJK.
+_PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
+    "pass": (
+        *("pass", "passed", "passes", "complies", "comply", "complied", "compliant", "compliance", "in compliance"),
+        *("conform", "conforms", "conformed", "conformity", "conforming", "conformant", "in conformity", "ok", "o.k."),
+        *("meets", "meet", "met", "meets requirement", "meets requirements", "meets the requirement"),
+        *("meets the requirements", "meet the requirements", "meets the limit", "satisfied", "satisfactory"),
+        *("fulfilled", "fulfils", "fulfills", "acceptable", "accepted", "successful", "positive"),
+        *("bestanden", "erfüllt", "entspricht", "konform", "i.o.", "i. o.", "in ordnung", "anforderung erfüllt"),
+        *("conforme", "satisfaisant", "réussi", "satisfait", "cumple", "pasa", "apto", "aprobado", "satisfactorio"),
+        *("superato", "passa", "positivo", "aprovado", "voldoet", "geslaagd", "uygun", "geçti", "zgodny", "pozytywny"),
+        *("适合", "適合", "合格", "良", "良好", "可", "符合", "符合要求", "通过", "通過", "满足", "満足", "適"),
+        *("적합", "합격", "만족", "양호", "적합함"),
+        *("✓", "✔", "√", "☑", "○", "〇", "◯"),
+    ),
+    "fail": (
+        *("fail", "failed", "fails", "failure", "non-compliant", "noncompliant", "non compliant", "not compliant"),
+        *("non-compliance", "noncompliance", "non compliance", "does not comply", "do not comply", "did not comply"),
+        *("not complied", "not in compliance", "non-conform", "nonconform", "non-conforming", "nonconforming"),
+        *("non-conformity", "nonconformity", "non conformity", "not conform", "not conforming", "does not conform"),
+        *("does not meet", "not met", "does not pass", "not pass", "not passed", "did not pass", "nok", "n.ok"),
+        *("not ok", "not acceptable", "unacceptable", "not satisfied", "unsatisfactory", "rejected", "not fulfilled"),
+        *("nicht bestanden", "nicht erfüllt", "durchgefallen", "n.i.o.", "n. i. o.", "entspricht nicht"),
+        *(
+            "nicht konform",
+            "nicht in ordnung",
+            "non conforme",
+            "non-conforme",
+            "pas conforme",
+            "échec",
+            "insatisfaisant",
+        ),
+        *("no conforme", "no cumple", "no pasa", "no apto", "rechazado", "non superato", "não conforme", "reprovado"),
+        *("voldoet niet", "niet geslaagd", "uygun değil", "kaldı", "niezgodny", "negatywny"),
+        *(
+            "不適合",
+            "不合格",
+            "不良",
+            "否",
+            "不可",
+            "不符合",
+            "未通过",
+            "未通過",
+            "不通过",
+            "不通過",
+            "不满足",
+            "不适合",
+        ),
+        *("부적합", "불합격", "불량", "불만족"),
+        *("✗", "✘", "✕", "×"),
+    ),
+    "na": (
+        *("n/a", "na", "n.a.", "n.a", "n/a.", "n / a", "n/ap", "n/appl.", "not applicable", "non applicable"),
+        *("not relevant", "not required", "does not apply", "inapplicable", "n/r", "not apply"),
+        *("entfällt", "nicht anwendbar", "nicht zutreffend", "n.z.", "trifft nicht zu", "s.o.", "s/o", "sans objet"),
+        *("no aplica", "no aplicable", "non applicabile", "não aplicável", "n.v.t.", "niet van toepassing"),
+        *("uygulanamaz", "nie dotyczy"),
+        *("該当なし", "非該当", "適用外", "対象外", "適用なし", "该当なし", "不适用", "不適用", "无", "해당없음"),
+        *("해당 없음", "해당사항없음", "해당사항 없음", "비해당", "적용안함", "해당무"),
+    ),
+    "not_tested": (
+        *(
+            "n/t",
+            "nt",
+            "n.t.",
+            "n.t",
+            "not tested",
+            "not performed",
+            "not evaluated",
+            "not assessed",
+            "n/e",
+            "untested",
+        ),
+        *("not test", "not conducted", "not carried out", "not measured", "not verified", "not done", "untested"),
+        *("nicht geprüft", "nicht getestet", "nicht durchgeführt", "n.g.", "non testé", "non essayé", "non réalisé"),
+        *("non vérifié", "no ensayado", "no probado", "no realizado", "non provato", "não ensaiado", "niet getest"),
+        *("test edilmedi", "nie badano"),
+        *("未試験", "未実施", "試験せず", "未测试", "未測試", "未检", "未检测", "미시험", "미실시", "시험안함"),
+    ),
+    "unknown": ("inconclusive", "undetermined", "pending", "tbd", "indeterminate", "to be determined", "미정", "保留"),
+}
+_CODES: Final[dict[str, Verdict]] = {"p": "pass", "c": "pass", "f": "fail", "nc": "fail", "n": "na"}
+"""Codes that count only where they fill the verdict's cell."""
+
+_WORDS: Final[dict[str, Verdict]] = {word: verdict for verdict, words in _PHRASES.items() for word in words}
+DASHES: Final = frozenset({"-", "--", "---", "–", "—", "――", "―", "-–", "\uf0be", "\uf02d", "−", "‐", "/", "\\", "_"})
+"""What stands in a verdict's cell where no verdict is asked for; U+F0BE is the dash of the Symbol font."""
+
+TICKED: Final = frozenset("☒☑✓✔✗✘■√⊠⌧●◉")
+UNTICKED: Final = frozenset("☐□▢◻○◯❏❑")
+_BOX_RE = re.compile(r"\[\s?[xX✓√]\s?\]|\[\s{0,3}\]|[" + "".join(sorted(TICKED | UNTICKED)) + "]")
+_CROSSED_RE = re.compile(r"(?m)^[xX✕✗]\s{1,3}(?=[^\W\d])")
+"""A cross typed before one of several options, each on its line."""
+
+# A mark that points to a note: Pass*, PASS*1, N/A note1, Pass (see note 2), Pass 1), P#2.
+_NOTE_RE = re.compile(
+    r"(?:\s*(?:[*†‡#]+\s?\d{0,2}\)?|\(\s?(?:see |refer to )?(?:note|remark|rem\.?)?\s?\d{1,2}\s?\)|[¹²³⁴⁵]+"
+    r"|,?\s?\(?(?:see |refer to )?(?:foot ?note|note|remark)\s?[#*\d]{0,3}\)?|\d\)|[.:;]))+$"
+)
+_SPLIT_RE = re.compile(r"\s*[/|,;()（）]\s*|\s+[-–—]\s+|\n")
+_LETTER_RUN = re.compile(r"[^\W\d_]+")
+
+
+def fold(text: str) -> str:
+    """Return the text case-folded, compatibility-normalised, white space collapsed.
+
+    >>> fold(" ＰＡＳＳ ")
+    'pass'
+    """
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@lru_cache(maxsize=4096)
+def parse_verdict(text: str) -> Verdict | None:
+    """Return the verdict that a cell of a verdict column prints, or None where it prints none.
+
+    Notes and marks behind the word are dropped, of tick boxes the ticked one counts, two languages may stand side
+    by side.  A text with words of two different verdicts ("Pass / Fail") is a heading and gives None.
+
+    >>> parse_verdict("PASS*1"), parse_verdict("☐ Pass ☒ N/A"), parse_verdict("PASS 通过"), parse_verdict("Pass / Fail")
+    ('pass', 'na', 'pass', None)
+    """
+    if len(text) > MAX_CELL:
+        return None
+    if _BOX_RE.search(text) or _CROSSED_RE.search(text):
+        ticked = ticked_option(text)
+        if ticked is not None:
+            return parse_verdict(ticked)
+        if any(c in UNTICKED for c in text) and len(_LETTER_RUN.findall(text)):
+            return None
+    folded = fold(text)
+    plain = _NOTE_RE.sub("", folded).strip(" *")
+    for candidate in (folded, plain):
+        found = _WORDS.get(candidate) or _CODES.get(candidate)
+        if found:
+            return found
+    return _composed(plain)
+
+
+def _composed(folded: str) -> Verdict | None:
+    """Return the verdict of a text that holds more than the verdict's word."""
+    if not folded or len(folded) > 80 or folded[0] == "/" or folded[-1] == "/":  # half a heading: "Pass" above "/Fail"
+        return None
+    parts, words = [p for p in _SPLIT_RE.split(folded) if p], folded.split(" ")
+    found = {_WORDS[p] for p in (*parts, *words) if p in _WORDS and (len(p) > 1 or not p.isalpha())}
+    if len(folded) <= 12:
+        found |= {v for p, v in _CODES.items() if p in parts and v != "na"}
+    leading = _leading_phrase(folded)
+    if leading is not None:
+        # "not ok" holds "ok" and is no heading as "fail / pass" is.
+        return leading[0] if found <= {leading[0]} or (leading[1] > 1 and found <= {leading[0], "pass"}) else None
+    if len(found) == 1 and (len(words) <= 3 or any(p in _WORDS for p in parts)):
+        return found.pop()
+    return None
+
+
+def _leading_phrase(folded: str) -> tuple[Verdict, int] | None:
+    """Return the verdict of the longest known phrase with which the text begins, and how many words it has."""
+    words = folded.split(" ")
+    for count in range(min(4, len(words)), 0, -1):
+        phrase = " ".join(words[:count]).rstrip(",;:.")
+        if phrase in _WORDS and (count > 1 or len(phrase) > 1):
+            return _WORDS[phrase], count
+    return None
+
+
+def ticked_option(text: str) -> str | None:
+    """Return the words beside the only ticked box of a text with tick boxes, None where not exactly one is ticked.
+
+    >>> ticked_option("[x] Pass [ ] Fail")
+    'Pass'
+    >>> ticked_option("Pass ☒ Fail ☐")
+    'Pass'
+    """
+    boxes = list(_BOX_RE.finditer(text))
+    if not boxes:
+        options = [line.strip() for line in text.split("\n") if line.strip()]
+        crossed = [option for option in options if _CROSSED_RE.match(option)]
+        return crossed[0][1:].strip() if len(crossed) == 1 and len(options) > 1 else None
+    ticked = [i for i, b in enumerate(boxes) if _is_ticked(b[0])]
+    if len(ticked) != 1:
+        return None
+    at = ticked[0]
+    behind = text[: boxes[0].start()].strip()
+    if behind and not text[boxes[-1].end() :].strip():  # the boxes stand behind their words
+        start = boxes[at - 1].end() if at else 0
+        return text[start : boxes[at].start()].strip()
+    end = boxes[at + 1].start() if at + 1 < len(boxes) else len(text)
+    words = text[boxes[at].end() : end].strip()
+    return words or (behind or None)
+
+
+def _is_ticked(box: str) -> bool:
+    return box[0] in TICKED or (box[0] == "[" and len(box.strip("[] ")) > 0)
+
+
+def is_dash(text: str) -> bool:
+    """Return whether a cell holds only a dash: no verdict is asked for there."""
+    return text.strip() in DASHES
+
+
+def with_legend(text: str, legend: Mapping[str, Verdict]) -> Verdict | None:
+    """Return the verdict of a cell, the document's own legend first: in one of UN 38.3 ``F`` is fire."""
+    if legend:
+        found = legend.get(_NOTE_RE.sub("", fold(text)).strip(" *"))
+        if found is not None:
+            return found
+    return parse_verdict(text)

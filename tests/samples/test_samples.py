@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -77,7 +78,7 @@ def test_scan_holds_a_picture_and_no_text() -> None:
 def test_report_runs_over_page_breaks_and_counts_its_pages() -> None:
     pages = page_texts((FOLDER / "robot-gateway/cb-report.pdf").read_bytes())
     assert len(pages) >= 12
-    assert squeezed(f"Total number of pages ........................ : {len(pages)}") in squeezed(pages[0])
+    assert re.search(rf"Total number of pages \.+ :\s+{len(pages)}\b", pages[0])
     with_table = [text for text in pages if "Requirement + Test" in text]
     assert len(with_table) >= 4
     assert all(f"Page {n} of {len(pages)}" in text for n, text in enumerate(pages[1:], 2))

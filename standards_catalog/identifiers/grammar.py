@@ -27,7 +27,7 @@ _SUPPLEMENT = rf"""
     (?P<stage>(?:(?:[DP]R?F?|FD|CD|WD|NP|AWI|PRF|FPD|pr)\s?(?=A|C))?)
     (?P<kind>AMENDMENT|AMEND|AMDT|AMD|AM|(?-i:A)|AC|CORRIGENDUM|CORR|COR|(?-i:C)(?=\s?[0-9:])|ISH|ADDENDUM|ADD|FRAG|SUPP(?:L(?:EMENT)?)?)
     (?:\.?\s?(?:NO\.?\s?)?(?P<number>[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?[A-Z]?(?![0-9])))?
-    (?:\s?(?P<yearsep>[:\-(]|,(?=\s?{YEAR}))\s?(?P<year>{YEAR}|(?<=:)[0-9]{{2}}(?![0-9]))(?:-(?P<month>0[1-9]|1[0-2]))?\s?\)?)?
+    (?:\s?(?P<yearsep>[:\-(]|,(?=\s?{YEAR}))\s?(?P<year>{YEAR}|(?<=:)[0-9]{{2}}(?![0-9]))(?:-(?P<month>0[1-9]|1[0-2]))?(?:\s?\))?)?
     (?![A-Z0-9])
 """
 # Each entry is one way of printing; the group that matched names it.
@@ -40,18 +40,18 @@ _FRAGMENTS = {
     "monthyear": rf"\(\s?(?P<monthyear>(?:0[1-9]|1[0-2])\s?/\s?{YEAR})\s?\)",
     "commayear": rf",\s?(?P<commayear>{YEAR})(?![0-9/-])",
     "spaceyear": rf"\s(?P<spaceyear>{YEAR})(?![0-9/.-])",
-    "version": r"[,(:-]?\s{0,2}V(?:ER(?:SION)?)?\s?[.:]?\s{0,2}(?P<version>[0-9]{1,3}\s?\.\s?[0-9]{1,3}(?:\s?\.\s?[0-9]{1,3})?)(?![0-9])\s?(?:\)(?!\())?",
-    "ordinal": rf"[,;:(]?\s{{0,2}}(?:(?P<ordinal>{_ORDINAL})\s?(?:Edition|Edn?\b)\.?|ED(?:ITION|N)?\s?[.:]?\s?(?P<ordinal2>[0-9]{{1,2}}(?:\.[0-9]{{1,2}})?)(?![0-9]))\s?\)?",
-    "ordinaldate": rf"[,;(]?\s{{0,2}}(?:Issue\s?Date|Dated?|Issued?|Rev(?:ision|ised)?\.?)?\s?:?\s?(?P<ordinaldate>{YEAR}[-/.](?:0[1-9]|1[0-2])(?:[-/.][0-3][0-9])?|(?:{_MONTH_NAME}\s(?:[0-3]?[0-9],\s?)?|[0-3]?[0-9]\s{_MONTH_NAME}\s){YEAR})\s?\)?",
-    "issue": r"[,;(:]?\s{0,2}Iss(?:ue)?\.?\s?(?:No\.?\s?)?:?\s?(?P<issue>[0-9]{1,3}[A-Z]?)(?![0-9])\s?\)?",
-    "revision": rf"[,;(]?\s{{0,2}}Rev(?:ision|ised)?\s?[.:]?\s?(?:(?P<revision>[0-9]{{1,2}}(?:\.[0-9])?(?![0-9])|(?:{_MONTH_NAME}\s)?{YEAR})|(?P<revletter>(?-i:[A-Z])(?![A-Za-z0-9])))\s?\)?",
+    "version": r"[,(:-]?\s{0,2}V(?:ER(?:SION)?)?\s?[.:]?\s{0,2}(?P<version>[0-9]{1,3}\s?\.\s?[0-9]{1,3}(?:\s?\.\s?[0-9]{1,3})?)(?![0-9])(?:\s?\)(?!\())?",
+    "ordinal": rf"[,;:(]?\s{{0,2}}(?:(?P<ordinal>{_ORDINAL})\s?(?:Edition|Edn?\b)\.?|ED(?:ITION|N)?\s?[.:]?\s?(?P<ordinal2>[0-9]{{1,2}}(?:\.[0-9]{{1,2}})?)(?![0-9]))(?:\s?\))?",
+    "ordinaldate": rf"[,;(]?\s{{0,2}}(?:Issue\s?Date|Dated?|Issued?|Rev(?:ision|ised)?\.?)?\s?:?\s?(?P<ordinaldate>{YEAR}[-/.](?:0[1-9]|1[0-2])(?:[-/.][0-3][0-9])?|(?:{_MONTH_NAME}\s(?:[0-3]?[0-9],\s?)?|[0-3]?[0-9]\s{_MONTH_NAME}\s){YEAR})(?:\s?\))?",
+    "issue": r"[,;(:]?\s{0,2}Iss(?:ue)?\.?\s?(?:No\.?\s?)?:?\s?(?P<issue>[0-9]{1,3}[A-Z]?)(?![0-9])(?:\s?\))?",
+    "revision": rf"[,;(]?\s{{0,2}}Rev(?:ision|ised)?\s?[.:]?\s?(?:(?P<revision>[0-9]{{1,2}}(?:\.[0-9])?(?![0-9])|(?:{_MONTH_NAME}\s)?{YEAR})|(?P<revletter>(?-i:[A-Z])(?![A-Za-z0-9])))(?:\s?\))?",
     "reaffirmed": rf"\(?\s?R(?:EAFFIRMED|EAFF\.?|A|E)?\s?(?P<reaffirmed>{YEAR}|(?<=R)[0-9]{{2}})\s?\)",
     "reapproved": rf"\(\s?(?P<reapproved>{YEAR})\s?\)",
     "included": r"(?P<included>\(?\s?(?:incl(?:\.|uding|udes)?|with|inkl\.?|mit))\s(?=A|C)",
-    "supplement": rf"(?P<joint>[+/&,]|\((?!\s?A\)))?\s{{0,3}}(?P<supplement>{_SUPPLEMENT})\s?\)?",
+    "supplement": rf"(?P<joint>[+/&,]|\((?!\s?A\)))?\s{{0,3}}(?P<supplement>{_SUPPLEMENT})(?:\s?\))?",
     "classified": r"(?P<classified>\((?:DIN\s)?VDE\sV?\s?[0-9]{4}(?:-[0-9]{1,4}){0,4}\))",
     "pdf": r"(?P<pdf>\(?PDF\)?)",
-    "language": r"(?P<language>\(\s?(?:[EFRDSA]|[a-z]{2}(?:\s?,\s?[a-z]{2,5}){0,5})\s?\))",
+    "language": r"(?P<language>(?-i:\(\s?(?:[EFRDSA]|[a-z]{2}(?:\s?,\s?[a-z]{2,5}){0,5})\s?\)))",
     "variant": r"(?:-\s)?(?P<variant>CSV|RLV|EXV|CMV|SER|PRV|REDLINE|(?-i:TC)|ExComm|CONSOLIDATED|\(CONSOLIDATED\))(?![A-Z0-9])",
 }
 

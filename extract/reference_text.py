@@ -1,0 +1,125 @@
+"""Pages as flows of text in which references are looked for: the words of one table cell, or of one column of lines.
+
+A reference that is broken over lines stands whole in its flow, and words of neighbouring columns never come between.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..model.document import Page, Word
+from .tables import find_tables
+
+GAP = 1.6
+"""Gap between words, in heights of the line, from which on they belong to different columns."""
+
+
+@dataclass(slots=True)
+class Place:
+    """A cell's place in a table: the table's index on the page, row and column, both from 0."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(slots=True)
+class Flow:
+    """Words that are read one after the other: ``text`` has a space between words and a newline between lines."""
+
+    page: Page
+    place: Place | None
+    words: list[Word] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    text: str = ""
+    line: int = -1
+    """Index of the last line of the page that the flow has words of."""
+    first_line: int = -1
+
+    def add(self, words: Sequence[Word], line: int) -> None:
+        """Append words of one line of the page."""
+        if self.first_line < 0:
+            self.first_line = line
+        pieces = [self.text] if self.text else []
+        length = len(self.text)
+        for word in words:
+            if length:
+                pieces.append("\n" if line != self.line else " ")
+                length += 1
+            self.line = line
+            self.words.append(word)
+            self.starts.append(length)
+            pieces.append(word.text)
+            length += len(word.text)
+        self.text = "".join(pieces)
+
+    def between(self, start: int, end: int) -> list[Word]:
+        """Return the words that the characters from ``start`` to ``end`` belong to."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        last = max(bisect_right(self.starts, max(end - 1, start)) - 1, 0)
+        return self.words[first : last + 1]
+
+
+def flows_of(page: Page) -> list[Flow]:
+    """Return a page's flows in reading order of their first lines."""
+    cells = [
+        (Place(t, r, c), cell.box)
+        for t, table in enumerate(find_tables(page))
+        for r, row in enumerate(table.rows)
+        for c, cell in enumerate(row)
+        if cell is not None
+    ]
+    flows: list[Flow] = []
+    open_flows: dict[int | None, list[Flow]] = {}
+    for at, line in enumerate(page.lines):
+        middle = (line.words[0].top + line.words[0].bottom) / 2
+        near = [i for i, (_, box) in enumerate(cells) if box.top <= middle < box.bottom]
+        for cell, segment in _segments(line.words, cells, near):
+            rows = open_flows.setdefault(cell, [])
+            flow = _continued(rows, segment, at)
+            if flow is None:
+                flow = Flow(page, cells[cell][0] if cell is not None else None)
+                flows.append(flow)
+                rows.append(flow)
+                del rows[:-12]
+            flow.add(segment, at)
+    return flows
+
+
+def _segments(
+    words: Sequence[Word], cells: list[tuple[Place, Sequence[float]]], near: list[int]
+) -> Iterator[tuple[int | None, list[Word]]]:
+    group: list[Word] = []
+    owner: int | None = None
+    for word in words:
+        x = (word.x0 + word.x1) / 2
+        cell = next((i for i in near if cells[i][1][0] <= x < cells[i][1][2]), None)
+        if group and (cell != owner or word.x0 - group[-1].x1 > GAP * max(word.bottom - word.top, 5.0)):
+            yield owner, group
+            group = []
+        owner = cell
+        group.append(word)
+    if group:
+        yield owner, group
+
+
+def _continued(flows: list[Flow], segment: list[Word], at: int) -> Flow | None:
+    """Return the flow that a segment goes on: the one right above it, a line's height away at most."""
+    x0, x1, top = segment[0].x0, segment[-1].x1, segment[0].top
+    height = max(segment[0].bottom - top, 4.0)
+    best: tuple[float, Flow] | None = None
+    for flow in flows:
+        last = flow.words[-1]
+        if flow.line == at or not -0.5 * height < top - last.bottom < 1.1 * height:
+            continue
+        left = next(w.x0 for w in reversed(flow.words) if w.x0 <= last.x0)
+        first = len(flow.words) - 1
+        while first > 0 and flow.words[first - 1].top > last.top - 2 and flow.words[first - 1].x0 < flow.words[first].x0:
+            first -= 1
+        left = flow.words[first].x0
+        overlap = min(x1, last.x1) - max(x0, left)
+        if overlap > 0.3 * min(x1 - x0, last.x1 - left) and (best is None or overlap > best[0]):
+            best = (overlap, flow)
+    return best[1] if best else None

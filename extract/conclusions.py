@@ -181,10 +181,11 @@ def _labelled(page: Page) -> Iterator[Conclusion]:
             continue
         match = _LABEL_RE.match(text) or _PLAIN_LABEL_RE.match(text)
         if match and (WHOLE_RE.match(match["label"].strip()) or _QUESTION_RE.search(match["label"])):
-            verdict = parse_verdict(ticked_option(match["value"]) or match["value"])
-            if verdict is None and len(match["value"]) > 12:
+            word = parse_verdict(ticked_option(match["value"]) or match["value"])
+            verdict: OverallVerdict | None = word if word in ("pass", "fail") else None
+            if word is None and len(match["value"]) > 12:
                 verdict = sentence_verdict(match["value"])
-            if verdict in ("pass", "fail"):
+            if verdict is not None:
                 yield Conclusion(verdict, 3, _evidence(page, [line]))
             continue
         question = _QUESTION_RE.search(text)

@@ -180,7 +180,7 @@ def header_columns(row: GridRow, around: Sequence[GridRow]) -> Columns | None:
         return None
     _, cell, text = max(found, key=lambda f: f[0])
     besides = [t for t, c in heads if c is not cell]
-    if not others or (parse_verdict(text) and not any(_is_other_head(t) for t in others)):
+    if not besides or (parse_verdict(text) and not any(_is_other_head(t) for t in besides)):
         return None  # "Conform" and "Compliance" may be a verdict as well as the head of a column
     question = bool(_QUESTION_HEAD.search(text)) or "y/n" in text or "yes/no" in text
     return Columns((cell.box.x0, cell.box.x1), question=question, heads=_heads(row, around))

@@ -13,86 +13,58 @@ from ..model.record import Verdict
 MAX_CELL: Final = 200
 """Longer texts (characters) are prose, not a verdict."""
 
-# Within a language: English, German, French, Spanish, Italian, Portuguese, Dutch, Turkish, Polish, then CJK.
+
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(phrase.strip() for phrase in text.replace("\n", " ").split("|"))
+
+
+# Within a verdict: English, German, French, Spanish, Italian, Portuguese, Dutch, Turkish, Polish, then CJK and signs.
 _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
-    "pass": (
-        *("pass", "passed", "passes", "complies", "comply", "complied", "compliant", "compliance", "in compliance"),
-        *("conform", "conforms", "conformed", "conformity", "conforming", "conformant", "in conformity", "ok", "o.k."),
-        *("meets", "meet", "met", "meets requirement", "meets requirements", "meets the requirement"),
-        *("meets the requirements", "meet the requirements", "meets the limit", "satisfied", "satisfactory"),
-        *("fulfilled", "fulfils", "fulfills", "acceptable", "accepted", "successful", "positive"),
-        *("bestanden", "erfüllt", "entspricht", "konform", "i.o.", "i. o.", "in ordnung", "anforderung erfüllt"),
-        *("conforme", "satisfaisant", "réussi", "satisfait", "cumple", "pasa", "apto", "aprobado", "satisfactorio"),
-        *("superato", "passa", "positivo", "aprovado", "voldoet", "geslaagd", "uygun", "geçti", "zgodny", "pozytywny"),
-        *("适合", "適合", "合格", "良", "良好", "可", "符合", "符合要求", "通过", "通過", "满足", "満足", "適"),
-        *("적합", "합격", "만족", "양호", "적합함"),
-        *("✓", "✔", "√", "☑", "○", "〇", "◯"),
+    "pass": _phrases(
+        """pass | passed | passes | complies | comply | complied | compliant | compliance | in compliance |
+        conform | conforms | conformed | conformity | conforming | conformant | in conformity | ok | o.k. |
+        meets | meet | met | meets requirement | meets requirements | meets the requirement |
+        meets the requirements | meet the requirements | meets the limit | satisfied | satisfactory |
+        fulfilled | fulfils | fulfills | acceptable | accepted | successful | bestanden | erfüllt |
+        entspricht | konform | i.o. | i. o. | in ordnung | anforderung erfüllt | conforme | satisfaisant |
+        réussi | satisfait | cumple | pasa | apto | aprobado | satisfactorio | superato | passa |
+        aprovado | voldoet | geslaagd | uygun | geçti | zgodny | pozytywny | 适合 | 適合 | 合格 | 良 | 良好 |
+        可 | 符合 | 符合要求 | 通过 | 通過 | 满足 | 満足 | 適 | 적합 | 합격 | 만족 | 양호 | 적합함 | ✓ | ✔ | √ |
+        ☑ | ○ | 〇 | ◯"""
     ),
-    "fail": (
-        *("fail", "failed", "fails", "failure", "non-compliant", "noncompliant", "non compliant", "not compliant"),
-        *("non-compliance", "noncompliance", "non compliance", "does not comply", "do not comply", "did not comply"),
-        *("not complied", "not in compliance", "non-conform", "nonconform", "non-conforming", "nonconforming"),
-        *("non-conformity", "nonconformity", "non conformity", "not conform", "not conforming", "does not conform"),
-        *("does not meet", "not met", "does not pass", "not pass", "not passed", "did not pass", "nok", "n.ok"),
-        *("not ok", "not acceptable", "unacceptable", "not satisfied", "unsatisfactory", "rejected", "not fulfilled"),
-        *("nicht bestanden", "nicht erfüllt", "durchgefallen", "n.i.o.", "n. i. o.", "entspricht nicht"),
-        *(
-            "nicht konform",
-            "nicht in ordnung",
-            "non conforme",
-            "non-conforme",
-            "pas conforme",
-            "échec",
-            "insatisfaisant",
-        ),
-        *("no conforme", "no cumple", "no pasa", "no apto", "rechazado", "non superato", "não conforme", "reprovado"),
-        *("voldoet niet", "niet geslaagd", "uygun değil", "kaldı", "niezgodny", "negatywny"),
-        *(
-            "不適合",
-            "不合格",
-            "不良",
-            "否",
-            "不可",
-            "不符合",
-            "未通过",
-            "未通過",
-            "不通过",
-            "不通過",
-            "不满足",
-            "不适合",
-        ),
-        *("부적합", "불합격", "불량", "불만족"),
-        *("✗", "✘", "✕", "×"),
+    "fail": _phrases(
+        """fail | failed | fails | failure | non-compliant | noncompliant | non compliant | not compliant |
+        non-compliance | noncompliance | non compliance | does not comply | do not comply | did not comply |
+        not complied | not in compliance | non-conform | nonconform | non-conforming | nonconforming |
+        non-conformity | nonconformity | non conformity | not conform | not conforming | does not conform |
+        does not meet | not met | does not pass | not pass | not passed | did not pass | nok | n.ok | not ok |
+        not acceptable | unacceptable | not satisfied | unsatisfactory | rejected | not fulfilled |
+        nicht bestanden | nicht erfüllt | durchgefallen | n.i.o. | n. i. o. | entspricht nicht | nicht konform |
+        nicht in ordnung | non conforme | non-conforme | pas conforme | échec | insatisfaisant | no conforme |
+        no cumple | no pasa | no apto | rechazado | non superato | não conforme | reprovado | voldoet niet |
+        niet geslaagd | uygun değil | kaldı | niezgodny | negatywny | 不適合 | 不合格 | 不良 | 否 | 不可 |
+        不符合 | 未通过 | 未通過 | 不通过 | 不通過 | 不满足 | 不适合 | 부적합 | 불합격 | 불량 | 불만족 | ✗ | ✘ |
+        ✕ | ×"""
     ),
-    "na": (
-        *("n/a", "na", "n.a.", "n.a", "n/a.", "n / a", "n/ap", "n/appl.", "not applicable", "non applicable"),
-        *("not relevant", "not required", "does not apply", "inapplicable", "n/r", "not apply"),
-        *("entfällt", "nicht anwendbar", "nicht zutreffend", "n.z.", "trifft nicht zu", "s.o.", "s/o", "sans objet"),
-        *("no aplica", "no aplicable", "non applicabile", "não aplicável", "n.v.t.", "niet van toepassing"),
-        *("uygulanamaz", "nie dotyczy"),
-        *("該当なし", "非該当", "適用外", "対象外", "適用なし", "该当なし", "不适用", "不適用", "无", "해당없음"),
-        *("해당 없음", "해당사항없음", "해당사항 없음", "비해당", "적용안함", "해당무"),
+    "na": _phrases(
+        """n/a | na | n.a. | n.a | n/a. | n / a | n/ap | n/appl. | not applicable | non applicable | not relevant |
+        not required | does not apply | inapplicable | n/r | not apply | entfällt | nicht anwendbar |
+        nicht zutreffend | n.z. | trifft nicht zu | s.o. | s/o | sans objet | no aplica | no aplicable |
+        non applicabile | não aplicável | n.v.t. | niet van toepassing | uygulanamaz | nie dotyczy | 該当なし |
+        非該当 | 適用外 | 対象外 | 適用なし | 该当なし | 不适用 | 不適用 | 无 | 해당없음 | 해당 없음 |
+        해당사항없음 | 해당사항 없음 | 비해당 | 적용안함 | 해당무"""
     ),
-    "not_tested": (
-        *(
-            "n/t",
-            "nt",
-            "n.t.",
-            "n.t",
-            "not tested",
-            "not performed",
-            "not evaluated",
-            "not assessed",
-            "n/e",
-            "untested",
-        ),
-        *("not test", "not conducted", "not carried out", "not measured", "not verified", "not done", "untested"),
-        *("nicht geprüft", "nicht getestet", "nicht durchgeführt", "n.g.", "non testé", "non essayé", "non réalisé"),
-        *("non vérifié", "no ensayado", "no probado", "no realizado", "non provato", "não ensaiado", "niet getest"),
-        *("test edilmedi", "nie badano"),
-        *("未試験", "未実施", "試験せず", "未测试", "未測試", "未检", "未检测", "미시험", "미실시", "시험안함"),
+    "not_tested": _phrases(
+        """n/t | nt | n.t. | n.t | not tested | not performed | not evaluated | not assessed | n/e | untested |
+        not test | not conducted | not carried out | not measured | not verified | not done | untested |
+        nicht geprüft | nicht getestet | nicht durchgeführt | n.g. | non testé | non essayé | non réalisé |
+        non vérifié | no ensayado | no probado | no realizado | non provato | não ensaiado | niet getest |
+        test edilmedi | nie badano | 未試験 | 未実施 | 試験せず | 未测试 | 未測試 | 未检 | 未检测 | 미시험 |
+        미실시 | 시험안함"""
     ),
-    "unknown": ("inconclusive", "undetermined", "pending", "tbd", "indeterminate", "to be determined", "미정", "保留"),
+    "unknown": _phrases(
+        """inconclusive | undetermined | pending | tbd | indeterminate | to be determined | 미정 | 保留"""
+    ),
 }
 _CODES: Final[dict[str, Verdict]] = {"p": "pass", "c": "pass", "f": "fail", "nc": "fail", "n": "na"}
 """Codes that count only where they fill the verdict's cell."""

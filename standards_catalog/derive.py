@@ -1,0 +1,104 @@
+"""What follows from identifiers alone: supplements and their bases, successions within a number, adoptions by name.
+
+Everything from here is marked ``derived`` and never outranks what a source states.  The rules:
+
+* a designation with supplements amends or corrects the edition that it names (the publishers' own notation);
+* within one number the next edition supersedes the one before it (the practice of every publisher here); technical
+  specifications that ETSI publishes for 3GPP live on in parallel releases, so there the rule stays within a release;
+* a national standard that carries the name of an EN is identical with it (CEN-CENELEC Internal Regulations, Part 2:
+  members take over ENs unchanged); any other name inside a name proves an adoption, not its degree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from .factmodel import RelationFact
+
+if TYPE_CHECKING:
+    from .gather import EditionRow, Gathered
+
+SUPPLEMENT_RULE = "the designation names its base"
+SUCCESSION_RULE = "next edition of the same number"
+NAME_RULE = "the name carries the adopted one; degree not stated"
+MEMBER_RULE = "CEN-CENELEC Internal Regulations Part 2: members take over ENs unchanged"
+
+_STATED_BY_REGISTER = {"iso", "ieee", "cie", "oiml"}
+"""Registers that state successions themselves."""
+
+
+def derive_supplements(facts: Gathered) -> Iterator[RelationFact]:
+    """Yield ``amends``, ``corrects`` and ``consolidates`` relations; subject and object are keys."""
+    for key, row in facts.editions.items():
+        if not row.base or row.base not in facts.editions:
+            continue
+        if row.kind == "consolidated":
+            yield _derived("consolidates", key, row.base, row.source, SUPPLEMENT_RULE, 1.0)
+            for supplement in row.identifier.supplements:
+                single = f"{row.base}+{supplement.key}"
+                if single in facts.editions and single != key:
+                    yield _derived("consolidates", key, single, row.source, SUPPLEMENT_RULE, 1.0)
+        else:
+            kind = "corrects" if row.kind == "corrigendum" else "amends"
+            yield _derived(kind, key, row.base, row.source, SUPPLEMENT_RULE, 1.0, since=row.published)
+
+
+def derive_successions(facts: Gathered) -> Iterator[RelationFact]:
+    """Yield ``supersedes`` between neighbouring editions of one number; subject and object are keys."""
+    lines: dict[tuple[str, str], list[EditionRow]] = defaultdict(list)
+    for row in facts.editions.values():
+        if row.kind == "edition" and row.source not in _STATED_BY_REGISTER:
+            lines[(row.work, _release(row))].append(row)
+    for rows in lines.values():
+        rows.sort(key=lambda r: (r.sort, r.key))
+        for older, newer in pairwise(rows):
+            if older.sort.split("|")[0].strip() == newer.sort.split("|")[0].strip():
+                continue
+            if ("supersedes", newer.key, older.key, "") in facts.relations:
+                continue
+            stated = older.status in {"superseded", "withdrawn"} and older.withdrawn
+            confidence = 0.95 if stated else 0.8
+            since = max(older.withdrawn, newer.published)
+            yield _derived("supersedes", newer.key, older.key, newer.source, SUCCESSION_RULE, confidence, since=since)
+
+
+def _release(row: EditionRow) -> str:
+    """Return the release within which versions follow one another: that of 3GPP for specifications, else none."""
+    edition = row.identifier.edition
+    if edition is not None and edition.version and row.identifier.type in {"TS", "TR"}:
+        return edition.version.split(".")[0]
+    return ""
+
+
+def derive_adoptions(facts: Gathered) -> Iterator[RelationFact]:
+    """Yield ``adopts`` between works (or editions, where the year is kept) by their names; subject and object are keys."""
+    for key, work in facts.works.items():
+        inner = work.identifier.adopted
+        if inner is not None and inner.work_key in facts.works and inner.work_key != key:
+            yield _derived("adopts", key, inner.work_key, work.source, NAME_RULE, 0.6)
+    for key, row in facts.editions.items():
+        inner = row.identifier.adopted
+        if inner is None or inner.edition is None or inner.key not in facts.editions or inner.key == key:
+            continue
+        national = len(row.identifier.publishers) > 1 and row.identifier.publishers[1].startswith("EN")
+        rule, degree = (MEMBER_RULE, "IDT") if national else (NAME_RULE, "")
+        yield _derived("adopts", key, inner.key, row.source, rule, 0.7, degree=degree)
+
+
+def _derived(
+    kind: str, subject: str, obj: str, source: str, note: str, confidence: float, *, since: str = "", degree: str = ""
+) -> RelationFact:
+    return RelationFact(
+        kind,  # type: ignore[arg-type]
+        subject,
+        obj,
+        source,
+        degree=degree,
+        since=since,
+        provenance="derived",
+        confidence=confidence,
+        note=note,
+    )

@@ -1,0 +1,33 @@
+"""Names of bodies in a form that can be compared: accents, legal forms and punctuation do not tell bodies apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_NAME = 300
+
+_LEGAL_FORM = re.compile(
+    r"\b(?:gmbh(?: ?& ?co\.? ?kg)?|ag|se|kg|e ?v|ltd|limited|llc|l ?l ?c|inc|incorporated|corp|corporation|co|company|plc|"
+    r"s ?a ?s|s ?a|s ?r ?l|s ?p ?a|b ?v|n ?v|a ?s|aps|ab|oy|sp ?z ?o ?o|d ?o ?o|kft|pty|pte|k ?k|kabushiki kaisha)\b"
+)
+_LETTERS = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"}
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without accents and punctuation, spaces single."""
+    text = text[:MAX_NAME].casefold()
+    text = "".join(_LETTERS.get(c, c) for c in text)
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() or c == "&" else " " for c in text).split())
+
+
+def body_name(text: str) -> str:
+    """Return a body's name folded and without its legal form; the folded name if nothing else is left."""
+    folded = fold(text)
+    return " ".join(_LEGAL_FORM.sub(" ", folded).split()) or folded
+
+
+def body_key(name: str, country: str) -> str:
+    """Return the key under which roles of one body are put together."""
+    return f"{body_name(name)}|{country.upper()}"

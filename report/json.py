@@ -7,6 +7,7 @@ keys stand in a fixed order, boxes have tenths of a point, scores three decimals
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from importlib import resources
@@ -19,6 +20,7 @@ from ..model.match import Match
 from ..model.record import SCHEMA as DOCUMENT_SCHEMA
 from ..model.record import DocumentRecord, Evidence, FieldValue, ResultRow, Results, Signal, StandardReference
 
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 LANGUAGES = ("en", "ko")
 _VERDICTS: tuple[Literal["pass", "fail", "na", "not_tested", "unknown"], ...] = (
     "pass",
@@ -31,7 +33,8 @@ _VERDICTS: tuple[Literal["pass", "fail", "na", "not_tested", "unknown"], ...] = 
 
 def dumps(data: Mapping[str, Any]) -> str:
     """Return the text of a record or an assessment, with a newline at its end."""
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    # A damaged file may yield half a surrogate pair, which no UTF-8 text can hold.
+    return _HALF_PAIR.sub("\ufffd", json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 
 def schema(name: Literal["document", "assessment"]) -> dict[str, Any]:

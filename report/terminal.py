@@ -33,8 +33,12 @@ _SHOWN_CHARACTERS = 160
 
 def safe(text: str) -> str:
     """Return the text on one line, without control, format and private characters."""
-    kept = ("" if unicodedata.category(c) in ("Cf", "Co", "Cs", "Cn") else c for c in text)
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in kept).split())
+
+    def keep(character: str) -> str:
+        category = unicodedata.category(character)
+        return " " if category == "Cc" else "" if category in ("Cf", "Co", "Cs", "Cn") else character
+
+    return " ".join("".join(map(keep, text)).split())
 
 
 def render(
@@ -218,7 +222,7 @@ class _Page:
             body = Text(safe(value), "bold")
             if field.rivals:
                 rivals = ", ".join(field.rivals)
-                body.append(safe(f"  ({self.word('rivals')} {rivals})"), "yellow")
+                body.append(f"  ({self.word('rivals')} {safe(rivals)})", "yellow")
             self.hang(Text("  ") + label + Text("  "), body)
             self.evidence(field.evidence[:1], Text(" " * (width + 4)))
 

@@ -232,6 +232,19 @@ def angles_of(textpage: int, count: int) -> list[int]:
     return [round(math.degrees(angle)) % 360 if angle > 0 else 0 for angle in map(get, repeat(textpage), range(count))]
 
 
+def invisible_characters(textpage: int, count: int) -> list[int]:
+    """Return the indexes of characters whose text object paints nothing (render modes 3 and 7)."""
+    f = functions()
+    modes: dict[int | None, bool] = {None: False}
+    hidden = []
+    for i, handle in enumerate(map(f.FPDFText_GetTextObject, repeat(textpage), range(count))):
+        if handle not in modes:
+            modes[handle] = f.FPDFTextObj_GetTextRenderMode(handle) in {3, 7}
+        if modes[handle]:
+            hidden.append(i)
+    return hidden
+
+
 def reading_turn(text: str, angles: list[int], frame: Frame) -> int:
     """Return by how many quarters clockwise the page has to be turned for most of its characters to stand upright."""
     quarters = Counter([angle // 90 for c, angle in zip(text, angles, strict=True) if not angle % 90 and c > " "])

@@ -13,6 +13,7 @@ from .pdfium import functions
 
 _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 _LINE_TO, _BEZIER, _MOVE_TO = 0, 1, 2
+_INVISIBLE, _CLIP_ONLY = 3, 7
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _EXACT = 0.001
 """Points; coordinates that differ by less are the same (pdfium counts in single precision)."""
@@ -48,6 +49,9 @@ class PageObjects:
     strokes: list[Box] = field(default_factory=list)
     """Small drawn things that are no square: ticks, crosses, filled dots."""
     pictures: list[Picture] = field(default_factory=list)
+    texts: int = 0
+    invisible: int = 0
+    """Text objects that paint nothing."""
     paths: int = 0
     segments: int = 0
     """Segments of paths, curves included: text drawn as outlines has thousands."""
@@ -88,7 +92,12 @@ class _Walk:
 
     def _objects(self, handles: list[int], matrix: Matrix, depth: int) -> None:
         self.left -= len(handles)
-        for handle, kind in zip(handles, map(self.f.FPDFPageObj_GetType, handles), strict=True):
+        kinds = list(map(self.f.FPDFPageObj_GetType, handles))
+        texts = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == _TEXT]
+        modes = list(map(self.f.FPDFTextObj_GetTextRenderMode, texts))
+        self.found.texts += len(texts)
+        self.found.invisible += modes.count(_INVISIBLE) + modes.count(_CLIP_ONLY)
+        for handle, kind in zip(handles, kinds, strict=True):
             if kind == _TEXT:
                 continue
             if self.left <= 0:

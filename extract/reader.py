@@ -7,58 +7,69 @@ import hashlib
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import EncryptedDocument, InputError, LimitExceeded, UnreadableDocument
 from ..model.document import Document, Page
-from .chars import Characters, Frame, angles_of, looks_turned, read_characters, reading_turn, turned_words, words_of
+from .chars import (
+    Characters,
+    Frame,
+    angles_of,
+    invisible_characters,
+    looks_turned,
+    read_characters,
+    reading_turn,
+    turned_words,
+    words_of,
+)
 from .layout import lines_of, turned_lines
+from .limits import Limits
 from .objects import read_objects
+from .ocr import OcrOptions
 from .pdfium import LOCK, functions, text_page
+from .recognition import Draft, recognise
 from .tables import rulings_of
+from .trust import SCAN, coverage, trust_of
 
 _METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 _PASSWORD, _SECURITY = 4, 5
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What reading one document may cost; a limit that is hit becomes a warning or an error, never silence."""
-
-    file_bytes: int = 200_000_000
-    pages: int = 2_000
-    characters_a_page: int = 200_000
-    objects_a_page: int = 200_000
-    """Drawn objects; eight path segments count as one more."""
-
-
-def read_document(source: str | Path | bytes, *, name: str | None = None, limits: Limits | None = None) -> Document:
+def read_document(
+    source: str | Path | bytes, *, name: str | None = None, limits: Limits | None = None, ocr: OcrOptions | None = None
+) -> Document:
     """Read a PDF into pages of words and lines, in this process.
 
     A hostile file can end the process (pdfium aborts where memory runs out); ``certlane.extract.isolation`` reads in
-    a child.
+    a child.  Pages without usable text are recognised from their pictures; where recognition is needed and can't be
+    had, a warning says so.
 
     Args:
         source: a path, or the bytes of the file.
         name: how results call the document; the file's name by default.
         limits: what reading may cost.
+        ocr: how to recognise; ``OcrOptions(enabled=False)`` for not at all.
 
     Raises:
         UnreadableDocument: not a PDF, empty, or damaged.
         EncryptedDocument: the file opens with a password only.
         LimitExceeded: the file is larger than allowed.
     """
-    limits = limits or Limits()
+    limits, ocr = limits or Limits(), ocr or OcrOptions()
     data, name = bytes_of(source, name, limits)
-    with LOCK, open_document(data, name) as handle:
-        count = functions().FPDF_GetPageCount(handle)
-        if count < 1:
-            raise UnreadableDocument("the PDF has no pages", subject=name)
-        document = Document(name, hashlib.sha256(data).hexdigest(), len(data), count, (), metadata=_metadata(handle))
-        if count > limits.pages:
-            document.warnings.append(f"only the first {limits.pages} of {count} pages were read")
-        document.pages = tuple(_pages(handle, min(count, limits.pages), document, limits))
+    with open_document(data, name) as handle:
+        with LOCK:
+            count = functions().FPDF_GetPageCount(handle)
+            if count < 1:
+                raise UnreadableDocument("the PDF has no pages", subject=name)
+            document = Document(
+                name, hashlib.sha256(data).hexdigest(), len(data), count, (), metadata=_metadata(handle)
+            )
+            if count > limits.pages:
+                document.warnings.append(f"only the first {limits.pages} of {count} pages were read")
+            drafts = list(_pages(handle, min(count, limits.pages), document, limits))
+        recognise(handle, drafts, document, limits, ocr)
+        document.pages = tuple([draft.page for draft in drafts])
         return document
 
 
@@ -96,13 +107,15 @@ def open_document(data: bytes, name: str) -> Iterator[int]:
         EncryptedDocument: the file opens with a password only.
     """
     raw = functions().raw
-    pointer = raw.FPDF_LoadMemDocument64(data, len(data), None)
-    if not pointer:
-        raise _load_error(raw.FPDF_GetLastError(), name)
+    with LOCK:
+        pointer = raw.FPDF_LoadMemDocument64(data, len(data), None)
+        if not pointer:
+            raise _load_error(raw.FPDF_GetLastError(), name)
     try:
         yield ctypes.cast(pointer, ctypes.c_void_p).value or 0
     finally:
-        raw.FPDF_CloseDocument(pointer)
+        with LOCK:
+            raw.FPDF_CloseDocument(pointer)
 
 
 def _load_error(code: int, name: str) -> InputError:
@@ -126,7 +139,7 @@ def _metadata(handle: int) -> dict[str, str]:
     return {key: value for key, value in found.items() if value}
 
 
-def _pages(handle: int, count: int, document: Document, limits: Limits) -> Iterator[Page]:
+def _pages(handle: int, count: int, document: Document, limits: Limits) -> Iterator[Draft]:
     for index in range(count):
         with open_page(handle, index) as page:
             if page:
@@ -154,7 +167,7 @@ def frame_of(page: int, turn: int = 0) -> Frame:
     return Frame(left, bottom, right, top, (functions().FPDFPage_GetRotation(page) + turn) % 4)
 
 
-def _read_page(page: int, number: int, document: Document, limits: Limits) -> Page:
+def _read_page(page: int, number: int, document: Document, limits: Limits) -> Draft:
     frame = frame_of(page)
     objects = read_objects(page, frame, limits.objects_a_page)
     turn, aslant = 0, []
@@ -164,6 +177,11 @@ def _read_page(page: int, number: int, document: Document, limits: Limits) -> Pa
         else:
             document.warnings.append(f"page {number}: its text can't be read")
             characters = Characters("", array("f"), cut=False)
+        hidden: list[int] = []
+        if objects.invisible and coverage(objects.pictures, frame.size) < SCAN:
+            hidden = invisible_characters(textpage, len(characters.text))
+            if hidden:
+                document.warnings.append(f"page {number}: invisible text was left out")
         if characters.text and (frame.turn or looks_turned(characters)):
             angles = angles_of(textpage, len(characters.text))
             turn = reading_turn(characters.text, angles, frame)
@@ -171,16 +189,16 @@ def _read_page(page: int, number: int, document: Document, limits: Limits) -> Pa
                 frame = frame_of(page, turn)
                 objects = read_objects(page, frame, limits.objects_a_page)
             upright = -frame.turn % 4 * 90
-            found = words_of(characters, frame, skip=[i for i, a in enumerate(angles) if a != upright])
+            found = words_of(characters, frame, skip=[i for i, a in enumerate(angles) if a != upright] + hidden)
             aslant = turned_words(characters, angles, frame)
         else:
-            found = words_of(characters, frame)
+            found = words_of(characters, frame, skip=hidden)
     if found.outside:
         document.warnings.append(f"page {number}: text outside the visible page was left out")
     for cut, what in ((characters.cut, "characters"), (objects.cut, "drawn objects")):
         if cut:
             document.warnings.append(f"page {number}: more {what} than the limit allows; the rest was left out")
-    return Page(
+    result = Page(
         number,
         *frame.size,
         "text",
@@ -190,3 +208,4 @@ def _read_page(page: int, number: int, document: Document, limits: Limits) -> Pa
         middles=found.middles,
         turn=90 * turn,
     )
+    return Draft(result, trust_of(characters.text, objects, frame.size))

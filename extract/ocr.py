@@ -1,0 +1,270 @@
+"""Recognition of page pictures with tesseract, in this process and without the network.
+
+A page is drawn by pdfium at 200 dpi and read once; only where tesseract itself is in doubt is it read again: turned,
+in another language, at 300 dpi.  The reading of which tesseract is surest is kept.  See ``docs/ocr.md`` for the
+comparison of engines and resolutions.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..errors import DependencyMissing
+from ..model.document import Word
+from .ocr_cache import cache_folder, cache_key, load, store
+from .pictures import POINTS_AN_INCH, Bitmap
+from .tessdata import find_tessdata, installed_languages
+
+_PSM = 4
+"""tesseract's page segmentation: one column of text of variable sizes; words come with their boxes anyway."""
+
+SURE = 0.8
+"""Mean confidence from which a reading is kept without another try."""
+
+DOUBTFUL = 0.6
+"""Mean confidence below which the page may stand on its side or be in another script."""
+
+
+@dataclass(frozen=True, slots=True)
+class OcrOptions:
+    """How pages without usable text are recognised."""
+
+    enabled: bool = True
+    languages: tuple[str, ...] = ("eng",)
+    """tesseract's codes; several are read together, which takes longer and confuses scripts more."""
+    fallback: tuple[str, ...] = ("jpn", "kor")
+    """Tried each with ``languages`` where a page is in doubt, if installed."""
+    dpi: int = 200
+    retry_dpi: int = 300
+    """Resolution of a second reading of pages in doubt; the same as ``dpi`` for none."""
+    workers: int | None = None
+    """Threads; by default as many as there are processors for this process."""
+    cache: bool = True
+    """Keep what was read in the user's cache folder."""
+
+
+class Reading(NamedTuple):
+    """What was recognised on a page."""
+
+    words: tuple[Word, ...]
+    """In points of the page as seen, in tesseract's order."""
+    confidence: float
+    """Mean over the words' characters, 0-1; 0 where there are none."""
+    turn: int = 0
+    """Degrees clockwise by which the page had to be turned."""
+    languages: str = ""
+    dpi: int = 0
+
+
+Draw = Callable[[int, int, int], Bitmap]
+"""Draws a page: its index, dots an inch, degrees to turn."""
+
+
+def recognise_pages(draw: Draw, indexes: Sequence[int], sha256: str, options: OcrOptions) -> dict[int, Reading]:
+    """Recognise pages of a document, several at a time where processors allow.
+
+    Args:
+        draw: draws a page; called from several threads, one after another.
+        indexes: the pages, from 0.
+        sha256: of the file, for the cache.
+        options: how to read.
+
+    Raises:
+        DependencyMissing: tesserocr or the language data is not installed.
+    """
+    folder = cache_folder() if options.cache else None
+    fallback = _fallback(options)
+    keys = {i: cache_key(sha256, i, options.languages, fallback, options.dpi, options.retry_dpi) for i in indexes}
+    found: dict[int, Reading] = {}
+    for i in indexes:
+        kept = _unpack(load(folder, keys[i]))
+        if kept:
+            found[i] = kept
+    missing = [i for i in indexes if i not in found]
+    if not missing:
+        return found
+    _check(options)
+
+    def read(index: int) -> tuple[int, Reading]:
+        return index, _read(lambda dpi, turn: draw(index, dpi, turn), options, fallback)
+
+    workers = min(options.workers or processors(), len(missing))
+    if workers == 1:
+        results = [read(i) for i in missing]
+    else:
+        with ThreadPoolExecutor(workers, thread_name_prefix="certlane-ocr") as pool:
+            results = list(pool.map(read, missing))
+    for i, reading in results:
+        store(folder, keys[i], _pack(reading))
+        found[i] = reading
+    return found
+
+
+def processors() -> int:
+    """Return how many processors this process may use; ``CERTLANE_OCR_WORKERS`` lowers it."""
+    setting = os.environ.get("CERTLANE_OCR_WORKERS", "")
+    if setting.isdigit() and int(setting) > 0:
+        return int(setting)
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def _check(options: OcrOptions) -> Path:
+    try:
+        import tesserocr  # noqa: F401
+    except ImportError as error:
+        raise DependencyMissing(
+            f"tesserocr can't be loaded: {error}", remedy="Install it: pip install tesserocr", subject="OCR"
+        ) from None
+    return find_tessdata(options.languages)
+
+
+def _fallback(options: OcrOptions) -> tuple[str, ...]:
+    installed = installed_languages()
+    return tuple(code for code in options.fallback if code in installed and code not in options.languages)
+
+
+def _read(draw: Callable[[int, int], Bitmap], options: OcrOptions, fallback: tuple[str, ...]) -> Reading:
+    """Read a page, and read it again in other ways while tesseract is in doubt."""
+    best = read_bitmap(draw(options.dpi, 0), options.languages)
+    if _amount(best) < _amount_of_doubt(best):
+        best = _other_ways_up(draw, options, best)
+    if best.confidence < DOUBTFUL or not best.words:
+        for code in fallback:
+            other = read_bitmap(draw(options.dpi, best.turn), (code, *options.languages))
+            best = max(best, other._replace(turn=best.turn), key=_amount)
+    if best.confidence < SURE and best.words and options.retry_dpi > options.dpi:
+        languages = tuple(best.languages.split("+"))
+        other = read_bitmap(draw(options.retry_dpi, best.turn), languages)
+        best = max(best, other._replace(turn=best.turn), key=_amount)
+    return best
+
+
+def _other_ways_up(draw: Callable[[int, int], Bitmap], options: OcrOptions, upright: Reading) -> Reading:
+    """Try the page on its sides and upside down, coarsely, and read it fully the best way up."""
+    coarse = max(100, options.dpi * 6 // 10)
+    tries = [(_amount(read_bitmap(draw(coarse, turn), options.languages)), turn) for turn in (0, 90, 270, 180)]
+    best, turn = max(tries)
+    if not turn or best < 1.5 * tries[0][0]:
+        return upright
+    return max(upright, read_bitmap(draw(options.dpi, turn), options.languages)._replace(turn=turn), key=_amount)
+
+
+def _amount(reading: Reading) -> float:
+    """How much was read with how much confidence: characters of words with letters or digits, weighed."""
+    return sum([len(w.text) * max(0.0, w.confidence - 0.4) for w in reading.words if len(w.text) > 1])
+
+
+def _amount_of_doubt(reading: Reading) -> float:
+    """The amount below which another way up is worth a try: hardly any words, or words read with doubt."""
+    characters = sum([len(w.text) for w in reading.words])
+    return max(12.0, 0.25 * characters)
+
+
+def read_bitmap(bitmap: Bitmap, languages: Sequence[str]) -> Reading:
+    """Recognise one gray picture; boxes come in points.
+
+    Raises:
+        DependencyMissing: the data of a language is not installed.
+    """
+    api = _api(tuple(languages))
+    api.SetImageBytes(bitmap.pixels, bitmap.width, bitmap.height, bitmap.channels, bitmap.width * bitmap.channels)
+    api.SetSourceResolution(max(70, round(bitmap.dpi)))
+    try:
+        recognised = api.Recognize()
+        tsv = api.GetTSVText(0) if recognised else ""
+    finally:
+        api.Clear()
+    words = _words(tsv, POINTS_AN_INCH / bitmap.dpi)
+    characters = sum([len(w.text) for w in words])
+    confidence = sum([len(w.text) * w.confidence for w in words]) / characters if characters else 0.0
+    return Reading(words, confidence, 0, "+".join(languages), round(bitmap.dpi))
+
+
+_local = threading.local()
+
+
+def _api(languages: tuple[str, ...]) -> Any:
+    """Return this thread's engine for the languages; loading one takes some 50 ms."""
+    engines: dict[tuple[tuple[str, ...], int], Any] | None = getattr(_local, "engines", None)
+    if engines is None:
+        engines = _local.engines = {}
+    key = (languages, os.getpid())
+    if key not in engines:
+        import tesserocr
+
+        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
+        path = find_tessdata(languages)
+        api = tesserocr.PyTessBaseAPI(path=str(path), lang="+".join(languages), psm=_PSM, oem=tesserocr.OEM.LSTM_ONLY)
+        api.SetVariable("debug_file", os.devnull)
+        engines[key] = api
+    return engines[key]
+
+
+def _words(tsv: str, scale: float) -> tuple[Word, ...]:
+    """Make words from tesseract's table: level, page, block, paragraph, line, word, left, top, width, height, ..."""
+    words: list[Word] = []
+    line: list[tuple[str, float, float, float, float, float]] = []
+    for row in tsv.splitlines():
+        cells = row.split("\t")
+        if len(cells) < 12:
+            continue
+        if cells[0] == "4":
+            words += _line(line)
+            line = []
+        elif cells[0] == "5":
+            text, confidence = cells[11].strip(), float(cells[10]) / 100
+            if _noise(text, confidence):
+                continue
+            x, y, w, h = [float(c) * scale for c in cells[6:10]]
+            line.append((text, x, y, x + w, y + h, min(1.0, max(0.0, confidence))))
+    return tuple(words + _line(line))
+
+
+def _noise(text: str, confidence: float) -> bool:
+    """Specks, edges of stamps and frames that tesseract takes for a character or two."""
+    if not text:
+        return True
+    if not any(map(str.isalnum, text)):
+        return confidence < 0.5 or (len(text) > 1 and confidence < 0.7)
+    return confidence < 0.2 or (len(text) == 1 and confidence < 0.35)
+
+
+def _line(words: list[tuple[str, float, float, float, float, float]]) -> list[Word]:
+    """Give the words of a line a common height: a hyphen's ink or a comma's is no measure of the line."""
+    if not words:
+        return []
+    heights = sorted([bottom - top for _, _, top, _, bottom, _ in words])
+    usual = heights[len(heights) * 2 // 3]
+    lined = []
+    for text, x0, top, x1, bottom, confidence in words:
+        low, high = bottom, top
+        if bottom - top < 0.75 * usual:
+            neighbours = [
+                (t + b) / 2 for _, a, t, c, b, _ in words if b - t >= 0.75 * usual and a < x1 + 90 and c > x0 - 90
+            ]
+            middle = sum(neighbours) / len(neighbours) if neighbours else (top + bottom) / 2
+            high, low = min(top, middle - usual / 2), max(bottom, middle + usual / 2)
+        lined.append(Word(text, x0, high, x1, low, usual, confidence))
+    return lined
+
+
+def _pack(reading: Reading) -> object:
+    words = [[w.text, *[round(v, 2) for v in w[1:6]], round(w.confidence, 3)] for w in reading.words]
+    return [words, round(reading.confidence, 4), reading.turn, reading.languages, reading.dpi]
+
+
+def _unpack(value: Any) -> Reading | None:
+    try:
+        words, confidence, turn, languages, dpi = value
+        return Reading(tuple([Word(*w) for w in words]), confidence, turn, languages, dpi)
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,5 @@
+"""``python -m certlane``: the command line."""
+
+from .cli import main
+
+main()

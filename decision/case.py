@@ -52,6 +52,10 @@ class EditionState:
     basis: str
 
 
+RelationDegree = Literal["same", "IDT", "MOD", "NEQ", "unknown", "none"]
+EditionRelation = Literal["same", "older", "newer", "other", "undated", "any", "unknown"]
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """How a found reference relates to a wanted one.
@@ -61,8 +65,8 @@ class Relation:
     against the wanted one; ``any`` where none is wanted, ``undated`` where the found one has none.
     """
 
-    degree: Literal["same", "IDT", "MOD", "NEQ", "unknown", "none"]
-    edition: Literal["same", "older", "newer", "other", "undated", "any", "unknown"] = "unknown"
+    degree: RelationDegree
+    edition: EditionRelation = "unknown"
 
 
 class Registry(Protocol):

@@ -13,7 +13,7 @@ from .judging import Judgement, Reading, Way, item, message
 
 _Answer = Literal["accept", "unknown", "fail"]
 #: Items without which pages of the report are missing; every other missing item leaves the report merely incomplete.
-_PAGES = frozenset({"all_pages", "page_count", "pages", "clear_end", "end"})
+_PAGES = frozenset({"pages"})
 
 
 def third_party_evidence(case: Case, standard: str, bundle: Bundle) -> Judgement:

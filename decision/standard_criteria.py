@@ -178,15 +178,16 @@ def _by_frameworks(case: Case, reading: Reading, reference: str, on: date) -> tu
     reading.note("reference date", on)
     for framework in case.parameters.frameworks:
         state = case.registry.state(reference, framework, on)
-        reading.note(f"{framework}", f"{state.state}{f' until {state.until}' if state.until else ''} ({state.basis})")
+        reading.note(f"{framework}", f"{state.state}{f' since {state.since}' if state.since else ''} ({state.basis})")
         grace = timedelta(days=case.parameters.grace_days)
-        in_grace = state.until is not None and on <= state.until + grace and state.state in ("superseded", "withdrawn")
+        ended_in = state.state in ("superseded", "withdrawn")
+        in_grace = ended_in and state.since is not None and on < state.since + grace
         if state.state in ("current", "transition") or in_grace:
             return "pass", message(
                 "G09.pass", standard=reference, framework=framework, status_term=state.state, date=on
             )
         if state.state == "future":
-            return "fail", message("G09.fail.future", standard=reference, date=state.since or "-")
+            return "fail", message("G09.fail.future", standard=reference, date=state.until or "-")
         if state.state == "superseded" and framework == "publisher":
             if case.parameters.replaced_by_publisher == "accept":
                 return "pass", message("G09.pass.replaced", standard=reference)
@@ -194,7 +195,7 @@ def _by_frameworks(case: Case, reading: Reading, reference: str, on: date) -> tu
                 continue
         if state.state in ("superseded", "withdrawn"):
             ended = ended or message(
-                "G09.fail", standard=reference, framework=framework, status_term=state.state, date=state.until or "-"
+                "G09.fail", standard=reference, framework=framework, status_term=state.state, date=state.since or "-"
             )
     if ended:
         return "fail", ended

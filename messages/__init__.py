@@ -20,7 +20,7 @@ Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _HANGUL = range(0xAC00, 0xD7A4)
-#: Digits and Latin letters whose Korean reading ends in a consonant (0 yeong, 1 il, 3 sam, 6 yuk, 7 chil, 8 pal; L M N R).
+#: Digits and Latin letters whose Korean reading ends in a consonant: 0 1 3 6 7 8, and L M N R.
 _CLOSED = frozenset("013678lmnrLMNR")
 _MAX_PARAMETER = 500
 

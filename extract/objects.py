@@ -52,6 +52,8 @@ class PageObjects:
     texts: int = 0
     invisible: int = 0
     """Text objects that paint nothing."""
+    outlines: int = 0
+    """Small paths of many segments: glyphs drawn as outlines."""
     paths: int = 0
     segments: int = 0
     """Segments of paths, curves included: text drawn as outlines has thousands."""
@@ -144,6 +146,7 @@ class _Walk:
                 return
             if count > OUTLINE and size <= 18:
                 # A glyph drawn as an outline, or a small sign: no ruling.
+                found.outlines += 1
                 found.strokes.append(box)
                 return
         for points, curved in self._subpaths(handle, count, inner):

@@ -16,11 +16,14 @@ COVERED = 0.2
 SCAN = 0.5
 """Share of the page from which a picture may be a scan whose text lies invisibly over it."""
 
-OUTLINES = 400
-"""Small drawn shapes from which text may be drawn as outlines."""
+OUTLINES = 300
+"""Glyph-like shapes from which text may be drawn as outlines."""
 
-PLAUSIBLE = 0.55
-"""Share of plausible words below which the text layer is taken for garbage."""
+ODD = 0.12
+"""Share of characters without meaning above which a text layer is garbage."""
+
+VOWELS = 0.2
+"""Share of vowels among Latin letters below which a text without digits is none of any language."""
 
 
 class Trust(NamedTuple):
@@ -44,11 +47,11 @@ def trust_of(text: str, objects: PageObjects, size: tuple[float, float]) -> Trus
     """
     characters = len("".join(text.split()))
     covered = coverage(objects.pictures, size)
-    outlined = len(objects.strokes) >= OUTLINES
-    if characters < FEW and (covered >= COVERED or len(objects.strokes) > max(FEW, characters)):
+    outlined = objects.outlines >= OUTLINES
+    if characters < FEW and (covered >= COVERED or objects.outlines > max(FEW, characters)):
         what = "a picture" if covered >= COVERED else "drawn as outlines"
         return Trust(recognise=True, keep=characters > 0, reason=f"the page is {what}")
-    if characters >= FEW and plausibility(text) < PLAUSIBLE:
+    if characters >= FEW and not readable(text):
         return Trust(recognise=True, keep=False, reason="its text layer is not readable (glyphs without meaning)")
     if characters and covered >= SCAN and objects.invisible > objects.texts / 2:
         return Trust(recognise=False, keep=True, reason="its text is an earlier recognition, invisible over a picture")
@@ -69,26 +72,23 @@ def coverage(pictures: list[Picture], size: tuple[float, float]) -> float:
     return min(1.0, area / max(1.0, width * height))
 
 
-_TOKEN = re.compile(r"\S{3,40}")
-# A word of letters with an optional hyphen or apostrophe, a number or code, or any word of a script without case.
-_GOOD = re.compile(
-    r"""[("'“„«\[]{0,2}(?:
-        [A-ZÀ-Þ]?[a-zß-ÿœ]++(?:['’\-/][A-Za-zÀ-ÿ]++)*+ | [A-ZÀ-ÞŒ]++(?:['’\-/&][A-ZÀ-Þa-z]++)*+
-        | [\w.,:/+\-()°%²³µ]*\d[\w.,:/+\-()°%²³µΩ*#]*
-        | [\u0370-\u03ff\u0400-\u04ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uff9f][^\x00-\x1f]*
-        | [.\-_…·=*~]{3,} | [\w.\-]+@[\w.\-]+ | (?:www\.|https?:)[\w./:\-]+
-    )["'”“»\]),.;:!?…/]{0,4}""",
-    re.VERBOSE,
-)
-_VOWEL = re.compile("[aeiouyäöüéèêàâîïôûáíóúìòùåæøœAEIOUYÄÖÜÉ\u0370-\u03ff\u0400-\u04ff\u3040-\uffef0-9]")
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f¡-¦ª¬¯´¶¸¹º¼-¿\ue000-\uf8ff\ufffd]")
+_LETTER, _VOWEL, _DIGIT = re.compile("[A-Za-z]"), re.compile("[AEIOUYaeiouy]"), re.compile("[0-9]")
 
 
-def plausibility(text: str) -> float:
-    """Return the share of words (weighed by length) that look like words, numbers or codes; 1 where there are few."""
-    good = total = 0
-    for match in list(_TOKEN.finditer(text[:6000])):
-        token = match.group()
-        total += len(token)
-        if _GOOD.fullmatch(token) and (len(token) < 5 or _VOWEL.search(token)):
-            good += len(token)
-    return good / total if total >= 20 else 1.0
+def readable(text: str) -> bool:
+    """Whether text reads like writing of some language, and not like glyph numbers taken for letters.
+
+    Fonts without a Unicode mapping give characters of private use and controls; glyphs shifted by a constant turn
+    "Certificate" into "&HUWL¿FDWH", its digits into controls, and leave hardly a vowel.
+    """
+    characters = len("".join(text.split()))
+    if characters < FEW:
+        return True
+    odd = len(_ODD.findall(text))
+    if odd > ODD * characters:
+        return False
+    letters = len(_LETTER.findall(text))
+    if letters < max(FEW, characters / 2) or len(_DIGIT.findall(text)) > 0.01 * characters:
+        return True
+    return len(_VOWEL.findall(text)) >= VOWELS * letters

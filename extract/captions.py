@@ -1,0 +1,262 @@
+"""Finding captions on a page: words of the dictionary in the place and with the punctuation of a caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..model.document import Word
+from ..model.geometry import Box, enclosing
+from .labels import Label, Node, dictionary, tokens_of
+from .segments import Segment, Sheet
+
+_CLOSING = re.compile(r"[:：﹕]|\.{3,}|…|[=＝]$")
+_LEADER = re.compile(r"^[.·…․:：;﹕_\-–—=>|]+$")
+_ONLY_LEADER = re.compile(r"^[.·…․:：_﹕>|]+$")
+_NOT_APPLICABLE = re.compile(r"^n\W?a\W?$", re.IGNORECASE)
+_ENUMERATOR = re.compile(
+    r"^(?:\(?[0-9]{1,2}[.)]?|\(?[A-Za-z][.)]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}\.?|[•●▪■□☐☑☒*#\-–—·◆]+)$"
+)
+
+
+@dataclass(slots=True)
+class Caption:
+    """A caption: its label, the place of its words, and the words that follow it in its own segment.
+
+    ``closed`` tells that a colon or leaders end it; ``stacked`` counts the lines it covers; ``alone`` that nothing
+    but the caption stands in the segment.
+    """
+
+    label: Label
+    segment: Segment
+    box: Box
+    closed: bool
+    inline: tuple[Word, ...]
+    starts: bool
+    words: tuple[Word, ...]
+    lines: list[int] = field(default_factory=list)
+
+    @property
+    def page(self) -> int:
+        """The page's number."""
+        return self.segment.page
+
+    @property
+    def first_middle(self) -> float:
+        """The vertical middle of the caption's first line."""
+        return (self.segment.box.top + self.segment.box.bottom) / 2
+
+
+def find_captions(sheet: Sheet) -> list[Caption]:
+    """Return the captions of a page in reading order; stacked captions of one concept are one."""
+    found: list[Caption] = []
+    for segment in sheet.segments:
+        found += _in_segment(segment)
+    return _stack(found, sheet)
+
+
+def _in_segment(segment: Segment) -> list[Caption]:
+    words = segment.words
+    flat: list[tuple[str, int]] = []
+    ends: list[bool] = []  # does this token end its word
+    for at, word in enumerate(words):
+        tokens = tokens_of(word.text)
+        flat += [(t, at) for t in tokens]
+        ends += [False] * (len(tokens) - 1) + [True] * bool(tokens)
+    hits: list[tuple[int, int, Label, bool]] = []  # first word, last word, label, closed
+    position = 0
+    root = dictionary()
+    start = _after_enumerator(words)
+    while position < len(flat):
+        first = flat[position][1]
+        at_start = first <= start or (bool(hits) and first == hits[-1][1] + 1)
+        begins_word = position == 0 or flat[position - 1][1] != first or not words[first].text[0].isascii()
+        hit = _longest(root, flat, position) if begins_word else None
+        if hit is not None:
+            length, label = hit
+            last_token = position + length - 1
+            last = flat[last_token][1]
+            accepted, last, closed = _accept(words, first, last, ends[last_token], label, at_start, start)
+            if accepted:
+                hits.append((first, last, label, closed))
+                position = next((i for i in range(last_token + 1, len(flat)) if flat[i][1] > last), len(flat))
+                continue
+        position += 1
+    if not hits:
+        unknown = _unknown(words, start)
+        if unknown is not None:
+            hits.append((start, unknown, _UNKNOWN, True))
+    return _captions(segment, hits, start)
+
+
+_UNKNOWN = Label("unknown", 0.0, "unknown", "")
+_WORDLIKE = re.compile(r"[^\W\d]{2}[^\d]*$|\)\W*$")
+
+
+def _unknown(words: Sequence[Word], start: int) -> int | None:
+    """Return the last word of a caption that the dictionary does not hold: a short phrase that a colon ends."""
+    for at in range(start, min(start + 8, len(words))):
+        text = words[at].text
+        if text.endswith((":", "：")) or "...." in text or "……" in text:
+            stem = text.rstrip(":：.… ")
+            before = stem or (words[at - 1].text if at > start else "")
+            return at if _WORDLIKE.search(before) and not before.isdigit() else None
+    return None
+
+
+def _after_enumerator(words: Sequence[Word]) -> int:
+    at = 0
+    while at < len(words) - 1 and at < 2 and _ENUMERATOR.match(words[at].text):
+        at += 1
+    return at
+
+
+def _longest(root: Node, flat: list[tuple[str, int]], position: int) -> tuple[int, Label] | None:
+    node, best = root, None
+    for length, (token, _) in enumerate(flat[position : position + 14], 1):
+        following = node.next.get(token)
+        if following is None:
+            break
+        node = following
+        if node.label is not None:
+            best = (length, node.label)
+    return best
+
+
+def _accept(
+    words: Sequence[Word], first: int, last: int, ends_word: bool, label: Label, at_start: bool, start: int
+) -> tuple[bool, int, bool]:
+    """Decide whether the words first..last are a caption; return that, its last word, and whether it is closed."""
+    last_text = words[last].text
+    if _NOT_APPLICABLE.match(words[first].text):
+        return False, last, False
+    closed = bool(_CLOSING.search(last_text))
+    if not ends_word and not closed and not _glued(last_text):
+        return False, last, False
+    end = last
+    while end + 1 < len(words) and not closed:
+        following = words[end + 1].text
+        if _ONLY_LEADER.match(following) or (following in ("-", "–", ";", "；") and at_start):
+            end, closed = end + 1, True
+        elif following.startswith(("(", "（", "[", "/", "／")):
+            skipped = _bracket(words, end + 1)
+            if skipped is None:
+                break
+            end = skipped
+            closed = bool(_CLOSING.search(words[end].text))
+        else:
+            break
+    while closed and end + 1 < len(words) and _ONLY_LEADER.match(words[end + 1].text):
+        end += 1
+    if closed:
+        return True, end, True
+    if end == len(words) - 1:  # nothing follows in the segment
+        # Recognised text has noise before a caption; a caption of two scripts has its other half there.
+        late = (
+            label.strength >= 1.0
+            and last > first
+            and (words[first].confidence < 1.0 or not words[first - 1].text.isascii())
+        )
+        return at_start or late, end, False
+    if not at_start:
+        return False, last, False
+    return _reads_as_value(words, end, label), end, False
+
+
+def _glued(text: str) -> bool:
+    """Tell whether a word ends a caption and begins its value, as ``No.S251120``, or is a run of one script."""
+    return not text.isascii() or "/" in text or "." in text[:-1]
+
+
+def _bracket(words: Sequence[Word], at: int) -> int | None:
+    """Return the word that closes a bracket (or ends a slash's short second caption) opened at ``at``."""
+    opening = words[at].text[0]
+    if opening in "/／":
+        for end in range(at, min(at + 5, len(words))):
+            if _CLOSING.search(words[end].text):
+                return end
+        return len(words) - 1 if len(words) - at <= 4 else None
+    closing = {"(": ")", "（": "）", "[": "]"}[opening]
+    for end in range(at, min(at + 9, len(words))):
+        if closing in words[end].text or (closing == "）" and ")" in words[end].text):
+            return end
+    return None
+
+
+_LOWER_START = re.compile(r"^[a-zà-ÿ]")
+
+
+def _reads_as_value(words: Sequence[Word], end: int, label: Label) -> bool:
+    """Tell whether what follows an open caption may be its value rather than the rest of a sentence."""
+    following = words[end + 1].text
+    if label.strength < 1.0 and not (label.concept.endswith(("number", "date")) and re.search(r"\d", following)):
+        return False
+    gap = words[end + 1].x0 - words[end].x1
+    height = words[end].bottom - words[end].top
+    if label.concept.endswith("number") or label.concept.endswith("date") or label.concept == "approval_id":
+        tail = " ".join(w.text for w in words[end + 1 : end + 4])
+        return bool(re.search(r"\d", tail))
+    if _LOWER_START.match(following):
+        return gap > 0.75 * height and len(words) - end <= 8
+    return gap > 0.55 * height or (len(words) - end <= 7 and words[-1].text[-1:] not in ".;")
+
+
+def _captions(segment: Segment, hits: list[tuple[int, int, Label, bool]], start: int) -> list[Caption]:
+    found = []
+    for at, (first, last, label, closed) in enumerate(hits):
+        stop = hits[at + 1][0] if at + 1 < len(hits) else len(segment.words)
+        own = segment.words[first : last + 1]
+        box = enclosing(w[1:5] for w in own)
+        inline = segment.words[last + 1 : stop]
+        # A word such as "No.:ABC-1" holds caption and value.
+        rest = _rest_of_word(own[-1])
+        if rest is not None:
+            inline = (rest, *inline)
+        found.append(Caption(label, segment, box, closed, tuple(inline), first <= start, tuple(own), [segment.line]))
+    return found
+
+
+_REST = re.compile(r"^.*?(?:[:：﹕]|\.{3,}|…)[.…·:：\s]*(?=[^\s.…:：])(.+)$|^(?:[A-Za-z]{1,8}\.)(?=[A-Z]*\d)(.+)$")
+
+
+def _rest_of_word(word: Word) -> Word | None:
+    match = _REST.match(word.text)
+    if match is None:
+        return None
+    text = match[1] or match[2]
+    if not any(c.isalnum() for c in text):
+        return None
+    share = (len(word.text) - len(text)) / len(word.text)
+    return word._replace(text=text, x0=word.x0 + share * (word.x1 - word.x0))
+
+
+def _stack(captions: list[Caption], sheet: Sheet) -> list[Caption]:
+    """Join captions that stand one under the other for one value: two languages, or a caption over two lines."""
+    kept: list[Caption] = []
+    for caption in captions:
+        above = next((k for k in reversed(kept[-6:]) if _continues(k, caption, sheet.height)), None)
+        if above is None:
+            kept.append(caption)
+            continue
+        above.box = enclosing([above.box, caption.box])
+        above.closed = above.closed or caption.closed
+        above.lines.append(caption.segment.line)
+        if caption.inline and not above.inline:
+            above.inline = caption.inline
+    return kept
+
+
+def _continues(above: Caption, below: Caption, height: float) -> bool:
+    if above.inline or not above.starts or not below.starts:
+        return False
+    gap = below.box.top - above.box.bottom
+    if not (-0.5 * height <= gap <= 1.1 * height and abs(above.box.x0 - below.box.x0) <= 8):
+        return False
+    if above.label.concept == below.label.concept:
+        return (
+            above.label.language != below.label.language
+            or below.segment.words[0].text[:1] in "(（["
+            or not above.closed
+        )
+    return below.segment.words[0].text[:1] in "(（["

@@ -1,0 +1,135 @@
+"""Names of organisations: recognising one in running text, and cutting a printed value down to the name."""
+
+from __future__ import annotations
+
+import re
+
+# Legal forms and the nouns that end the names of bodies.  After such a word a name is complete.
+_FORMS = (
+    r"Co\.?\s?,?\s?,?\s?Ltd\.?|Company\s(?:Limited|Ltd\.?)|Limited|Ltd\.?|L\.?L\.?C\.?|L\.?L\.?P\.?|Inc(?:orporated)?\.?|Corp(?:oration|\.)?|P\.?L\.?C\.?|Pty\.?\s?Ltd\.?|Pte\.?\s?Ltd\.?|"
+    r"Sdn\.?\s?Bhd\.?|G\.?m\.?b\.?H\.?(?:\s?&\s?Co\.?\s?(?:KG|OHG|KGaA)(?:aA)?)?|mbH|AG(?:\s&\sCo\.?\sKG)?|e\.\s?V\.|e\.?K\.|OHG|KGaA|KG|UG|S\.?p\.?[Aa]\.?|S\.?r\.?l\.?|S\.?A\.?S\.?(?:U\.?)?|S\.?A\.?R\.?L\.?|"
+    r"S\.\s?A\.(?:U\.)?|SAU|B\.\s?V\.|BV|N\.\s?V\.|NV|A/S|ApS|AB|Oy(?:j)?|AS(?:A)?|a\.\s?s\.|s\.\s?r\.\s?o\.|spol\.\ss\s?r\.\s?o\.|Sp\.\s?z\s?o\.?\s?o\.|Kft\.?|Zrt\.?|d\.\s?o\.\s?o\.|"
+    r"A\.?Ş\.?|Ltd\.\sŞti\.?|S\.?\s?de\s?R\.?L\.?(?:\sde\sC\.?V\.?)?|S\.?A\.?\sde\sC\.?V\.?|K\.\s?K\.|Kabushiki\sKaisha|Private\sLimited|Pvt\.?\s?Ltd\.?|GIE|SE|SARL|SL|S\.\s?L\.(?:U\.)?|SLU|Ltda\.?"
+)
+_NOUNS = (
+    r"Foundation|Institute|Institut|University|Universität|Association|Authority|Agency|Administration|Laborator(?:y|ies|io|ium)|Laboratoires?|Group|Holdings?|Technolog(?:y|ies)|Electronics|Industries|International|"
+    r"Organi[sz]ation|Council|Cent(?:er|re)|Bureau|Services?|Systems|Solutions|Trading|Enterprises?|Commission|Ministry|Board|Registrar|Certification|Inspection|Academy|Verband"
+)
+FORM = re.compile(rf"(?<![\w.])(?:{_FORMS})(?![\w])", re.UNICODE)
+FORM_ANY_CASE = re.compile(
+    r"(?<![\w.])(?:co\.?\s?,?\.?\s?,?\s?ltd\.?|limited|ltd\.?|inc\.?|l\.?l\.?c\.?|corp(?:oration|\.)?|gmbh|company|s\.p\.a\.?|s\.r\.l\.?)(?![\w])",
+    re.IGNORECASE,
+)
+_NOUN = re.compile(rf"\b(?:{_NOUNS})\b")
+_EAST = re.compile(
+    r"株\s?式\s?会\s?社|有\s?限\s?会\s?社|合\s?同\s?会\s?社|財\s?団\s?法\s?人|社\s?団\s?法\s?人|協\s?会|機\s?構|研\s?究\s?所|\(株\)|㈱|（株）|주식회사|\(주\)|㈜|（주）|유한회사|연구원|시험원|재단법인|사단법인|협회|연구소|"
+    r"有\s?限\s?公\s?司|股份公司|集团|有限責任公司|公司|研究院|检测中心|認証機関"
+)
+_EAST_LINE = re.compile(r"^[\s（(]*[^\s,，。:：;；]{2,30}(?:\s[^\s,，。:：;；]{1,20}){0,8}$")
+
+NOT_A_NAME = re.compile(
+    r"^(?:n\W?/?a\W?|none|nil|-+|—+|/+|\W*|see\b.*|same\b.*|as above.*|idem.*|refer to.*|please.*|not applicable.*|ditto.*|unknown|tbd|to be .*|name|address|applicant|manufacturer|client|"
+    r"same as.*|the same.*|not provided.*|confidential.*|date|signature|title|stamp|page|of|and|report|number)\.?$",
+    re.IGNORECASE,
+)
+SAME_AS = re.compile(
+    r"^\(?\s*(?:the\s)?(?:same\b|as above|idem|ditto|see (?:the )?applicant|siehe (?:oben|antragsteller)|wie oben|同上|상동|同左|동일)",
+    re.IGNORECASE,
+)
+
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|has|have|shall|should|must|may|can|will|hereby|declares?|certif(?:y|ies)|which|that|this|these|with|from|under|not|been|does|by|responsible|according|issued|approval|written|reproduc\w+|permission|"
+    r"tested|complies|ist|sind|wird|werden|wurde|est|sont|dans|avec|le présent)\b"
+)
+_STREET = re.compile(
+    r"\b(?:road|rd|street|str|straße|strasse|avenue|ave|floor|building|bldg|blvd|boulevard|drive|lane|suite|unit|district|province|city|zone|park|room|block|tower|p\.?o\.?\s?box|highway|way|via|rue|calle|postfach|industrial|"
+    r"postal|zip|tel|fax|phone|e-?mail|www|http)\b|(?:straße|strasse|weg|platz|allee|gasse)\b|\d{4,6}\b|@",
+    re.IGNORECASE,
+)
+
+
+def looks_like_organisation(text: str) -> bool:
+    """Tell whether a short text is the name of an organisation: a legal form, or a body's noun, and no sentence."""
+    text = text.strip()
+    if not 3 <= len(text) <= 120:
+        return False
+    if _EAST.search(text):
+        return bool(_EAST_LINE.match(text)) and len(text) <= 60
+    words = text.split()
+    if len(words) > 14 or _SENTENCE.search(text):
+        return False
+    if FORM.search(text) or FORM_ANY_CASE.search(text):
+        return len(words) >= 2 or bool(re.search(r"[a-z]{3,}(?:gmbh|ltd)", text, re.IGNORECASE))
+    if _NOUN.search(text) and not re.search(r"\d{3}", text):
+        capitals = sum(w[0].isupper() for w in words if w[0].isalpha())
+        return len(words) >= 2 and capitals >= 0.7 * sum(w[0].isalpha() for w in words)
+    return False
+
+
+def has_legal_form(text: str) -> bool:
+    """Tell whether a text holds a legal form, such as GmbH or 株式会社."""
+    return bool(FORM.search(text) or FORM_ANY_CASE.search(text) or _EAST.search(text))
+
+
+_CUT = re.compile(
+    r"\s*(?:[/|;•·]|\s[-–—]\s|,?\s*(?=(?:No\.?\s?\d|\d+[/F-]|\d{1,5},?\s\w+\s(?:Road|Street|Rd|St|Ave)))).*$"
+)
+_TAIL_OK = re.compile(r"^[\s,.]*(?:\(?[A-ZÄÖÜ][\w.\-]+\)?[\s,.]*){0,3}$")
+_TRAILING = re.compile(r"[\s,;:•·|/(\[–—-]+$")
+_LEADING = re.compile(r"^[\s:：;,•·|>*=_\-–—.]+")
+_CAPTION_REST = re.compile(r"^(?:name|company|company name|firma|nom|nombre|société)\s*[:：]\s*", re.IGNORECASE)
+_ADDRESS_WORD = re.compile(
+    r"[,;]?\s+(?:address|add|adresse|anschrift|dirección|tel|fax|phone|e-?mail|website)\s*[.:：].*$", re.IGNORECASE
+)
+
+
+def trim_name(text: str) -> str:
+    """Cut a printed value down to the organisation's name: what follows the legal form is address, number or mark.
+
+    >>> trim_name("EMTEK(Shenzhen) Co.,Ltd./Building 69, Majialong Industry")
+    'EMTEK(Shenzhen) Co.,Ltd.'
+    """
+    text = _ADDRESS_WORD.sub("", _CAPTION_REST.sub("", _LEADING.sub("", text)))
+    best = None
+    for match in FORM.finditer(text):
+        if match.start() > 0 and _plausible_form(text, match):
+            best = match
+            break
+    best = best or next((m for m in FORM_ANY_CASE.finditer(text) if m.start() > 2 and m[0].lower() != "company"), None)
+    if best is not None:
+        rest = text[best.end() :]
+        keep = re.match(
+            r"\.?(?:\s*,?\s*(?:Ltd\.?|LTD\.?|Inc\.?|LLC|KG|OHG|Limited|Co\.?,?\s?(?:KG|Ltd\.?))(?!\w))?\.?(?:\s*\([A-ZÄ-Ü][^()]{1,30}\))?",
+            rest,
+        )
+        extra = keep[0] if keep else ""
+        branch = re.match(r"\.?\s(?!No\b)[A-Z][a-z]{3,15}(?=$|[,.])", rest[len(extra) :])
+        text = text[: best.end()] + extra + (branch[0] if branch and not _STREET.search(branch[0]) else "")
+    elif _STREET.search(text) and "," in text:
+        text = text.split(",")[0]
+    text = _TRAILING.sub("", text.strip())
+    return text if text.count("(") <= text.count(")") else text + ")"
+
+
+def _plausible_form(text: str, match: re.Match[str]) -> bool:
+    form = match[0]
+    # Two capitals inside a shouted name are a word, not a form: "AS", "SE", "AB".
+    return not (
+        form in ("AS", "SE", "AB", "SL", "NV", "KG", "UG", "AG", "BV")
+        and (len(text) - match.end() > 25 or match.start() < 4)
+    )
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a value may be a party's name at all."""
+    text = text.strip()
+    if not 2 <= len(text) <= 150 or NOT_A_NAME.match(text) or not re.search(r"[^\W\d_]{2}", text):
+        return False
+    if text.endswith(":") or len(text.split()) > 16:
+        return False
+    return not (_SENTENCE.search(text) and not has_legal_form(text))
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a line reads as part of a postal address or of contact data."""
+    return bool(_STREET.search(text)) and not FORM.search(text)

@@ -1,0 +1,158 @@
+"""Holder and manufacturer: the parties that a document names beside its issuer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from ..model.record import FieldValue, Kind
+from .captions import Caption
+from .names import FORM, FORM_ANY_CASE, SAME_AS, has_legal_form, is_address, is_name, looks_like_organisation, trim_name
+from .segments import evidence_of
+from .values import Candidate, Form, Reading, Scan, field_of, weight
+
+_CJK_SPACE = re.compile(r"(?<=[ぁ-ヿ㐀-鿿가-힣])\s+(?=[ぁ-ヿ㐀-鿿가-힣])")
+
+
+def fold(name: str) -> str:
+    """Return letters and digits alone, in capitals."""
+    return re.sub(r"[\W_]+", "", name).upper()
+
+
+def same_party(a: str, b: str) -> bool:
+    """Tell whether two prints name one party: equal but for marks, one inside the other, or nearly equal."""
+    x, y = fold(a), fold(b)
+    if not x or not y:
+        return x == y
+    if x == y or (len(x) >= 5 and x in y) or (len(y) >= 5 and y in x):
+        return True
+    return SequenceMatcher(None, x, y).ratio() >= 0.88
+
+
+def party_name(reading: Reading) -> str | None:
+    """Return the name that a reading begins with, None where it is no name."""
+    first = reading.line(0)
+    if not first or not is_name(first):
+        return None
+    if len(reading.lines) > 1 and not has_legal_form(first):
+        # A long name goes on where its legal form stands at the start of the next line.
+        following = reading.line(1)
+        match = FORM.match(following) or FORM_ANY_CASE.match(following)
+        if match or (
+            re.match(r"^[^,]{2,40}$", following)
+            and has_legal_form(following)
+            and not is_address(following)
+            and first.isupper() == following[:3].isupper()
+            and len(first) > 18
+        ):
+            first = f"{first} {following}"
+    name = _CJK_SPACE.sub("", trim_name(first))
+    return name if is_name(name) else None
+
+
+def party_candidates(scan: Scan, concept: str) -> Iterator[tuple[Candidate, Caption]]:
+    """Yield the names that stand at the captions of a party."""
+    pages = scan.document.page_count
+    for form, caption in scan.captions(concept):
+        for reading in form.readings(caption):
+            if reading.place == "above":
+                break
+            printed = reading.line(0)
+            if SAME_AS.match(printed):
+                yield (
+                    Candidate(
+                        "=", printed, weight(caption, reading, form.sheet.number, pages), _proof(form, reading, caption)
+                    ),
+                    caption,
+                )
+                break
+            name = party_name(reading)
+            if name is None:
+                if reading.place in ("inline", "right"):
+                    break
+                continue
+            score = weight(caption, reading, form.sheet.number, pages) * _plausible(name)
+            if caption.label.strength < 1 and not has_legal_form(name):
+                score *= 0.4
+            yield Candidate(name, printed, score, _proof(form, reading, caption)), caption
+            break
+
+
+def _plausible(name: str) -> float:
+    if has_legal_form(name):
+        return 1.0
+    if looks_like_organisation(name):
+        return 0.97
+    if is_address(name) or re.match(r"^[a-z]", name) and not re.search(r"[A-Z]", name):
+        return 0.55
+    return 0.9
+
+
+def _proof(form: Form, reading: Reading, caption: Caption):  # type: ignore[no-untyped-def]
+    return evidence_of(form.sheet.number, reading.lines[0], caption.segment.source)
+
+
+_FIRST_PARTY = ("declaration_of_conformity", "material_declaration")
+
+
+def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
+    """Find holder and manufacturer; a declaration has no holder, "same as applicant" is written out."""
+    found: dict[str, FieldValue] = {}
+    holders = [c for c, _ in party_candidates(scan, "holder") if c.value != "="]
+    if not holders or max(c.score for c in holders) < 0.3:
+        holders += _unlabelled_holder(scan, kind)
+    holder = field_of(holders, same_party)
+    if holder is not None and kind not in _FIRST_PARTY:
+        found["holder"] = holder
+    makers = [c for c, _ in party_candidates(scan, "manufacturer")]
+    strong = [c for c in makers if c.value != "=" and c.score >= 0.25]
+    same = [c for c in makers if c.value == "="]
+    best = field_of(strong, same_party)
+    if same and holder is not None and (best is None or max(c.score for c in same) > max(c.score for c in strong)):
+        pointer = max(same, key=lambda c: c.score)
+        best = FieldValue(
+            holder.value, pointer.printed, round(min(holder.confidence, 0.95), 2), (pointer.evidence, *holder.evidence)
+        )
+    if best is not None:
+        found["manufacturer"] = best
+    return found
+
+
+_CERTIFIES = re.compile(
+    r"(?:this is to certify that|hereby certif\w+ that|certif(?:y|ies) that(?: the)?|bescheinigt(?: hiermit)?,? dass|certifie que|granted to|issued to|awarded to|登録事業者)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _unlabelled_holder(scan: Scan, kind: Kind) -> Iterator[Candidate]:
+    """The holder of a certificate that prints no caption: the organisation below "this is to certify that"."""
+    form = scan.first
+    if form is None or kind in _FIRST_PARTY or kind in ("test_report", "other"):
+        return
+    segments = form.sheet.segments
+    for at, segment in enumerate(segments):
+        if not _CERTIFIES.search(segment.text):
+            continue
+        for following in segments[at + 1 : at + 4]:
+            name = trim_name(following.text)
+            if is_name(name) and (looks_like_organisation(name) or has_legal_form(name)):
+                yield Candidate(
+                    name, following.text, 0.55, evidence_of(following.page, following.words, following.source)
+                )
+                return
+    if kind == "product_certificate":
+        # Listings of certification bodies open with the company's name over its address.
+        for segment, below in zip(form.free, form.free[1:], strict=False):
+            if (
+                has_legal_form(segment.text)
+                and looks_like_organisation(trim_name(segment.text))
+                and segment.box.top < 0.6 * form.sheet.page.height
+                and below.box.top > segment.box.top
+            ):
+                yield Candidate(
+                    trim_name(segment.text),
+                    segment.text,
+                    0.28,
+                    evidence_of(segment.page, segment.words, segment.source),
+                )

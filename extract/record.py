@@ -1,0 +1,47 @@
+"""The document record: every extractor's findings joined.  The catalogue is not asked here."""
+
+from __future__ import annotations
+
+from ..model.document import Document
+from ..model.record import DocumentRecord
+from .completeness import check_completeness
+from .fields import extract_fields
+from .kinds import classify
+from .languages import languages_of
+from .numbers import report_numbers
+from .parties import same_party
+from .references import extract_references
+from .values import Scan
+from .verdicts import extract_results
+
+
+def build_record(document: Document) -> DocumentRecord:
+    """Read everything that a document says into one record, each fact with its evidence."""
+    result = classify(document)
+    scan = Scan(document)
+    fields = extract_fields(document, result.kind, scan=scan)
+    own = str(fields["certificate_number"].value) if "certificate_number" in fields else None
+    third_party = result.third_party
+    if third_party and result.kind == "test_report" and {"issuer", "manufacturer"} <= fields.keys():
+        # A maker's own laboratory is no third party.
+        third_party = not same_party(str(fields["issuer"].value), str(fields["manufacturer"].value))
+    standards, legislation = extract_references(document)
+    return DocumentRecord(
+        name=document.name,
+        sha256=document.sha256,
+        size=document.size,
+        pages=document.page_count,
+        kind=result.kind,
+        kind_confidence=result.confidence,
+        third_party=third_party,
+        languages=languages_of(document),
+        text_source=document.text_source,
+        fields=fields,
+        standards=standards,
+        legislation=legislation,
+        report_numbers=report_numbers(document, own, scan=scan, kind=result.kind),
+        results=extract_results(document),
+        completeness=check_completeness(document, result.kind),
+        warnings=tuple(document.warnings),
+        kind_evidence=result.evidence,
+    )

@@ -1,0 +1,80 @@
+"""Pages seen as segments: runs of words on one line with no wide gap inside, each a cell or a phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model.document import Document, Line, Page, Word
+from ..model.geometry import Box, enclosing
+from ..model.record import Evidence
+
+HEAD_PAGES = 6  # where facts about the whole document stand: cover, summary, first annexes
+TAIL_PAGES = 2  # signature and annex pages
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words that belong together on one line of a page; ``line`` counts the page's lines from 0."""
+
+    page: int
+    line: int
+    words: tuple[Word, ...]
+    box: Box
+    source: str
+
+    @property
+    def text(self) -> str:
+        """The words joined by single spaces."""
+        return " ".join(w.text for w in self.words)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page's segments in reading order, with the page's size and its usual line height in points."""
+
+    page: Page
+    segments: list[Segment]
+    height: float
+
+    @property
+    def number(self) -> int:
+        """The page's number, from 1."""
+        return self.page.number
+
+
+def sheet_of(page: Page) -> Sheet:
+    """Split a page's lines at wide gaps."""
+    heights = sorted(w.bottom - w.top for w in page.words if len(w.text) > 1)
+    usual = heights[len(heights) // 2] if heights else 10.0
+    segments = [s for at, line in enumerate(page.lines) for s in _split(page, at, line, usual)]
+    return Sheet(page, segments, usual)
+
+
+def _split(page: Page, at: int, line: Line, usual: float) -> list[Segment]:
+    groups: list[list[Word]] = []
+    for word in line.words:
+        wide = max(1.1 * max(word.bottom - word.top, 0.7 * usual), 5.0)
+        if groups and word.x0 - groups[-1][-1].x1 <= wide:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return [segment_of(page, at, group) for group in groups]
+
+
+def segment_of(page: Page, line: int, words: Sequence[Word]) -> Segment:
+    """Return the segment that the words of one line make."""
+    return Segment(page.number, line, tuple(words), enclosing(w[1:5] for w in words), page.source)
+
+
+def head_and_tail(document: Document) -> list[Sheet]:
+    """Return the sheets of the first and last pages: where a document says what it is."""
+    pages = document.pages
+    chosen = list(pages[:HEAD_PAGES]) + [p for p in pages[-TAIL_PAGES:] if p.number > HEAD_PAGES]
+    return [sheet_of(p) for p in chosen]
+
+
+def evidence_of(page: int, words: Sequence[Word], source: str) -> Evidence:
+    """Return the evidence that these words are."""
+    box = enclosing(w[1:5] for w in words).rounded()
+    return Evidence(page, box, " ".join(w.text for w in words), "ocr" if source == "ocr" else "text")

@@ -51,6 +51,11 @@ _FRAGMENTS = {
     "supplement": rf"(?P<joint>[+/&,]|\((?!\s?A\)))?\s{{0,3}}(?P<supplement>{_SUPPLEMENT})(?:\s?\))?",
     "classified": r"(?P<classified>\((?:DIN\s)?VDE\sV?\s?[0-9]{4}(?:-[0-9]{1,4}){0,4}\))",
     "pdf": r"(?P<pdf>\(?PDF\)?)",
+    "saedate": r"_(?P<saedate>(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2]))(?![0-9])",
+    "monthname": rf"(?P<monthname>{_MONTH_NAME}\s{YEAR})",
+    "monthslash": rf":\s?(?P<monthslash>(?:0[1-9]|1[0-2])/{YEAR})",
+    "oimllanguage": r"(?P<oimllanguage>\((?:E|F|PE|PF|EF|D|S|R|P)\))",
+    "om": r"(?P<om>om-?[0-9]{2})",
     "language": r"(?P<language>(?-i:\(\s?(?:[EFRDSA]|[a-z]{2}(?:\s?,\s?[a-z]{2,5}){0,5})\s?\)))",
     "variant": r"(?:-\s)?(?P<variant>CSV|RLV|EXV|CMV|SER|PRV|REDLINE|(?-i:TC)|ExComm|CONSOLIDATED|\(CONSOLIDATED\))(?![A-Z0-9])",
 }
@@ -100,10 +105,10 @@ class Tail:
         match = self._token.match(text, position)
         if match is None:
             return Read(None, (), "", position)
-        state = _State(text)
+        state, length = _State(text), len(text)
         while match is not None and state.take(match):
             position = match.end()
-            match = self._token.match(text, position)
+            match = self._token.match(text, position) if position < length else None
         return Read(state.edition(), tuple(state.supplements), state.variant, position)
 
 
@@ -143,6 +148,9 @@ class _State:
         self.month = pieces[1] if len(pieces) > 1 else None
         self.day = pieces[2] if len(pieces) > 2 else None
         return True
+
+    def _compact(self, match: re.Match[str], found: str) -> bool:
+        return self._date(match, f"{found[:4]}-{found[4:]}")
 
     def _short(self, _match: re.Match[str], found: str) -> bool:
         if self.year is not None or self.supplements:
@@ -261,6 +269,11 @@ _HANDLERS = {
     "included": _State._nothing,
     "language": _State._nothing,
     "pdf": _State._nothing,
+    "saedate": _State._compact,
+    "om": _State._nothing,
+    "monthname": _State._nothing,
+    "oimllanguage": _State._nothing,
+    "monthslash": _State._monthyear,
     "classified": _State._nothing,
     "supplement": _State._supplement,
     "variant": _State._variant,

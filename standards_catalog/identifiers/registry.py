@@ -6,7 +6,38 @@ import re
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from . import ansi, asnzs, bs, cfr, csa, din, en, etsi, eu, iec, ieee, ised, iso, itu, jis, joint, ks, national, ul, un
+from . import (
+    accreditation,
+    american,
+    ansi,
+    api,
+    ashrae,
+    asian,
+    asme,
+    asnzs,
+    astm,
+    bs,
+    cfr,
+    csa,
+    din,
+    en,
+    etsi,
+    eu,
+    iec,
+    ieee,
+    ised,
+    iso,
+    itu,
+    jis,
+    joint,
+    ks,
+    national,
+    publications,
+    regulators,
+    transport,
+    ul,
+    un,
+)
 from .family import Family
 from .text import plain
 from .value import Identifier, InvalidIdentifier
@@ -37,6 +68,16 @@ FAMILIES: tuple[Family, ...] = (
     ised.ISED,
     eu.EU,
     un.UN,
+    astm.ASTM,
+    asme.ASME,
+    api.API,
+    ashrae.ASHRAE,
+    *american.FAMILIES,
+    *asian.FAMILIES,
+    *regulators.FAMILIES,
+    *transport.FAMILIES,
+    *accreditation.FAMILIES,
+    *publications.FAMILIES,
     joint.JOINT,
 )
 _BY_NAME = {f.name: f for f in FAMILIES}
@@ -89,7 +130,7 @@ def read_at(text: str, position: int, names: tuple[str, ...] | None = None) -> t
         position: where it begins.
         names: families to try; all that can begin so where not given.
     """
-    if (found := read_joint(text, position)) is not None:
+    if "/" in text[position : position + 8] and (found := read_joint(text, position)) is not None:
         return found
     best: tuple[Identifier, int] | None = None
     for candidate in _BY_FIRST.get(_first(text, position), ()) if names is None else map(family, names):

@@ -14,4 +14,4 @@ _TABLE |= {0x2236: ":", 0xFE55: ":", 0x2044: "/", 0x2215: "/", 0x29F8: "/", 0x30
 
 def plain(text: str) -> str:
     """Return the text with look-alike dashes, spaces, slashes and full-width forms in ASCII; the length is kept."""
-    return text.translate(_TABLE)
+    return text if text.isascii() and text.isprintable() else text.translate(_TABLE)

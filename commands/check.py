@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Language, gather, own_language
+from .options import Language, gather, own_language, write_whole
 
 EXIT_STATUS = {"qualified": 0, "refer": 10, "not_qualified": 20}
 """Exit status by outcome."""
@@ -35,6 +35,9 @@ def check(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the assessment as JSON.")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write the assessment as one HTML page, too.")
+    ] = None,
     lang: Annotated[Language | None, typer.Option("--lang", help="Language; by default that of LANG.")] = None,
 ) -> None:
     """Decide on an application, with reasons and evidence.
@@ -61,15 +64,24 @@ def check(
     inputs = gather(files, application)
     day = as_of.date() if as_of else None
     assessment = pipeline.check(inputs.documents, application=inputs.application, policy=policy, as_of=day)
+    language = lang or own_language()
+    if html:
+        from ..report import html as page
+
+        write_whole(html, page.render(assessment, language=language.value, titles=_titles(policy, language)))
     if as_json:
         from ..report import json as report_json
 
         sys.stdout.write(report_json.dumps(report_json.assessment_to_dict(assessment)))
     else:
-        from ..decision.policy import load_policy
         from ..report import terminal
 
-        language = lang or own_language()
-        titles = {rule.id: getattr(rule.title, language) for rule in load_policy(policy).rules}
-        terminal.render(assessment, language=language.value, titles=titles)
+        terminal.render(assessment, language=language.value, titles=_titles(policy, language))
     raise typer.Exit(EXIT_STATUS[assessment.decision.outcome])
+
+
+def _titles(policy: str, language: Language) -> dict[str, str]:
+    """Return the titles of the policy's criteria."""
+    from ..decision.policy import load_policy
+
+    return {rule.id: getattr(rule.title, language) for rule in load_policy(policy).rules}

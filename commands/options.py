@@ -67,6 +67,23 @@ def gather(words: Sequence[str], application: Path | None = None) -> Inputs:
     return Inputs(tuple(documents), application or next(iter(applications), None))
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a file in full or not at all.
+
+    Raises:
+        UsageError: the file can't be written there.
+    """
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UsageError(
+            f"can't be written: {error.strerror}", remedy="Name another place for the file.", subject=str(path)
+        ) from None
+
+
 def _pdfs(folder: Path) -> list[Path]:
     found = sorted(file for file in folder.iterdir() if file.suffix.lower() == ".pdf" and file.is_file())
     if not found:

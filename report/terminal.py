@@ -7,7 +7,6 @@ and marks that change the direction of writing never reach the terminal.
 from __future__ import annotations
 
 import os
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
@@ -18,6 +17,7 @@ from ..messages import render as render_message
 from ..model.decision import Assessment, Finding, Message
 from ..model.match import Match
 from ..model.record import DocumentRecord, Evidence
+from .printable import safe, shortened
 from .wording import Language, word
 
 _OUTCOME_STYLE = {
@@ -29,16 +29,6 @@ _MARK = {"pass": ("✓", "green"), "fail": ("✗", "bold red"), "unknown": ("?",
 _PLAIN_WIDTH = 100  # columns where the output is no terminal
 _SHOWN_EVIDENCE = 3
 _SHOWN_CHARACTERS = 160
-
-
-def safe(text: str) -> str:
-    """Return the text on one line, without control, format and private characters."""
-
-    def keep(character: str) -> str:
-        category = unicodedata.category(character)
-        return " " if category == "Cc" else "" if category in ("Cf", "Co", "Cs", "Cn") else character
-
-    return " ".join("".join(map(keep, text)).split())
 
 
 def render(
@@ -184,9 +174,7 @@ class _Page:
 
     def place(self, piece: Evidence) -> str:
         """Return where a piece of evidence stands, and its words: ``[1] p. 3 "IEC 62368-1:2018"``."""
-        words = safe(piece.text)
-        if len(words) > _SHOWN_CHARACTERS:
-            words = words[: _SHOWN_CHARACTERS - 1] + "…"
+        words = shortened(safe(piece.text), _SHOWN_CHARACTERS)
         number = self.numbers.get(piece.document)
         where = f"[{number}] " if number else ""
         if piece.source == "metadata":

@@ -4,64 +4,19 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certlane.model.decision import Assessment, Decision, Finding, Message, Provenance
-from certlane.model.geometry import Box
-from certlane.model.match import Match
-from certlane.model.record import DocumentRecord, Evidence, FieldValue, ResultRow, Results, StandardReference
+from certlane.model.decision import Assessment
 from certlane.report import terminal, wording
+from certlane.report.printable import safe
 
-SHA = "a" * 64
-BOX = Box(0, 0, 10, 10)
-TEXT = Message("decision.refer", (("count", "2"), ("items", "3")))
-
-
-def record(words: str = "Valid until 2023-03-31") -> DocumentRecord:
-    return DocumentRecord(
-        name="certificate.pdf",
-        sha256=SHA,
-        size=10,
-        pages=2,
-        kind="product_certificate",
-        kind_confidence=1.0,
-        third_party=True,
-        languages=("en",),
-        text_source="ocr",
-        fields={"issuer": FieldValue("Body Ltd", "Body Ltd", 1.0, (Evidence(1, BOX, words),), ("Buddy Ltd",))},
-        standards=(StandardReference("IEC 1:2020", "IEC 1", "applied", 1.0, (Evidence(2, BOX, words),)),),
-        legislation=("2014/53/EU",),
-        report_numbers=("R-1",),
-        results=Results("fail", (ResultRow("clause", "5.2", "Drop", "cracked", "fail", Evidence(2, BOX, "F")),)),
-        warnings=("page 2 was recognised",),
-    )
-
-
-def assessment(words: str = "Valid until 2023-03-31", outcome: Any = "refer") -> Assessment:
-    places = tuple(Evidence(page, BOX, words, "ocr", SHA) for page in range(1, 6))
-    return Assessment(
-        as_of=date(2026, 11, 24),
-        tool="certlane 0.1.0",
-        catalogue=Provenance("certlane", "2026.11", SHA),
-        policy=Provenance("kr-gisz-default", "2026.11", SHA),
-        decision=Decision(outcome, TEXT, ("G13",), (TEXT,), (TEXT, TEXT), (TEXT,)),
-        findings=(
-            Finding("G04", "core", "pass", 1.0, TEXT),
-            Finding("G13", "core", "fail", 1.0, TEXT, places, cure=TEXT),
-            Finding("G06", "core", "unknown", 1.0, TEXT, settles=TEXT),
-        ),
-        matches=(
-            Match("EN 1:2020", "adoption", "IEC 1:2020", "superseded", 1.0, "why", (), "IDT", "A title"),
-            Match("XY 2", "none", None, "unknown", 0.0, "why"),
-        ),
-        documents=(record(words),),
-    )
+Make = Callable[..., Assessment]
 
 
 def shown(value: Assessment, language: Any = "en", **options: Any) -> str:
@@ -76,7 +31,9 @@ def no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def test_decision_comes_first_with_its_day_policy_and_catalogue() -> None:
+def test_decision_comes_first_with_its_day_policy_and_catalogue(
+    assessment: Make,
+) -> None:
     lines = shown(assessment()).splitlines()
     assert "REFER" in lines[0]
     assert "2026-11-24" in "\n".join(lines[:4])
@@ -85,43 +42,51 @@ def test_decision_comes_first_with_its_day_policy_and_catalogue() -> None:
 
 @pytest.mark.parametrize("outcome", ["qualified", "refer", "not_qualified"])
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_every_outcome_has_its_words(outcome: str, language: Any) -> None:
+def test_every_outcome_has_its_words(assessment: Make, outcome: str, language: Any) -> None:
     first = shown(assessment(outcome=outcome), language).splitlines()[0]
     assert wording.word(f"outcome.{outcome}", language) in first
     assert "outcome" not in first
 
 
-def test_marks_tell_pass_fail_and_unknown() -> None:
+def test_marks_tell_pass_fail_and_unknown(
+    assessment: Make,
+) -> None:
     text = shown(assessment(), titles={"G13": "Certificate in force"})
     assert "✓ G04" in text
     assert "✗ G13 Certificate in force" in text
     assert "? G06" in text
 
 
-def test_evidence_names_document_page_and_words_and_is_cut_short() -> None:
+def test_evidence_names_document_page_and_words_and_is_cut_short(
+    assessment: Make,
+) -> None:
     text = shown(assessment())
     assert "[1] p. 1 “Valid until 2023-03-31” (recognised)" in text
     assert "[1] p. 3" in text
     assert "[1] p. 4" not in text
-    assert "2 more" in text
+    assert "3 more" in text
 
 
-def test_matches_show_what_is_not_in_the_catalogue() -> None:
+def test_matches_show_what_is_not_in_the_catalogue(
+    assessment: Make,
+) -> None:
     text = shown(assessment())
     assert "EN 1:2020 → IEC 1:2020  adoption IDT · superseded" in text
     assert "XY 2  not in the catalogue" in text
 
 
-def test_korean_output_has_korean_headings() -> None:
+def test_korean_output_has_korean_headings(
+    assessment: Make,
+) -> None:
     text = shown(assessment(), "ko")
     assert "심사 기준" in text
     assert "1쪽" in text
     assert "What would settle it" not in text
 
 
-def test_record_shows_fields_rivals_failed_rows_and_notes() -> None:
+def test_record_shows_fields_rivals_failed_rows_and_notes(assessment: Make) -> None:
     out = io.StringIO()
-    terminal.render_record(record(), file=out)
+    terminal.render_record(assessment().documents[0], file=out)
     text = out.getvalue()
     assert "Body Ltd  (or Buddy Ltd)" in text
     assert "✗ 5.2 Drop cracked" in text
@@ -129,13 +94,17 @@ def test_record_shows_fields_rivals_failed_rows_and_notes() -> None:
     assert "[1] page 2 was recognised" in text
 
 
-def test_plain_where_the_output_is_no_terminal() -> None:
+def test_plain_where_the_output_is_no_terminal(
+    assessment: Make,
+) -> None:
     text = shown(assessment())
     assert "\x1b" not in text
     assert all(line == line.rstrip() for line in text.splitlines())
 
 
-def test_long_words_are_cut_and_lines_fit() -> None:
+def test_long_words_are_cut_and_lines_fit(
+    assessment: Make,
+) -> None:
     text = shown(assessment("word " * 200))
     assert "…" in text
     assert max(map(len, text.splitlines())) <= 100
@@ -145,7 +114,7 @@ def test_long_words_are_cut_and_lines_fit() -> None:
     "words",
     ["\x1b[2J\x1b]0;owned\x07", "a\u202egnp.fdp", "two\r\nlines", "tab\tand \x9b31m", "[bold red]markup[/]", "\ue000"],
 )
-def test_printed_words_cannot_steer_the_terminal(words: str) -> None:
+def test_printed_words_cannot_steer_the_terminal(assessment: Make, words: str) -> None:
     text = shown(assessment(words)).replace("\n", "")
     assert all(unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs") for c in text)
     if words.startswith("["):
@@ -154,8 +123,8 @@ def test_printed_words_cannot_steer_the_terminal(words: str) -> None:
 
 @given(st.text())
 def test_safe_keeps_one_clean_line(text: str) -> None:
-    clean = terminal.safe(text)
-    assert clean == terminal.safe(clean)
+    clean = safe(text)
+    assert clean == safe(clean)
     assert clean.isprintable() or clean == ""
     letters = [c for c in text if c.isalnum()]
     assert [c for c in clean if c.isalnum()] == letters
@@ -163,7 +132,7 @@ def test_safe_keeps_one_clean_line(text: str) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["en", "ko"]))
-def test_any_words_can_be_shown(words: str, language: Any) -> None:
+def test_any_words_can_be_shown(assessment: Make, words: str, language: Any) -> None:
     base = assessment(words)
     odd = replace(base, documents=(replace(base.documents[0], name=words),))
     assert shown(odd, language)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Final, NamedTuple
+from typing import Final
 
 from ..model.document import Document, Line, Page
 from ..model.geometry import Box, enclosing
@@ -35,6 +35,7 @@ REACH: Final = 260
 """Characters around a word of conformity within which its sentence is looked for."""
 
 _STOP_RE = re.compile(r"[a-z)0-9\]\"”’][.;] (?=\S)|[。；]")
+_OVERALL_RE = re.compile(r"\b(?:overall|final|total|general|gesamt\w*|global|finale)\b|総合|总体|종합|최종")
 _LABEL_CUE = re.compile(
     r"result|verdict|conclusion|assessment|evaluation|judg|status|compli|pass|ergebnis|résultat|esito|判定|結果|结论|结果|판정|결과",
     re.IGNORECASE,
@@ -71,7 +72,7 @@ _POSITIVE: Final = re.compile(
     r"(?: (?:with|to))?"
     r"|\bdemonstrated compliance\b|\bconfirms? (?:the |its )?(?:compliance|conformity)\b|\b\w*-compliant\b"
     r"|\bcertif(?:y|ies|ied) (?:herewith |hereby )?(?:that|to|according|in accordance|as)\b"
-    r"|\bhereby (?:certif|confirm|declare|grant)\w*"
+    r"|\bhereby (?:certif|confirm|grant)\w*"
     r"|\b(?:conforms?|certified) to\b|\bnot restricted\b|\bis issued\b[^.]{0,60}\bcomplian"
     r"|\b(?:certificate|approval|authori[sz]ation|attestation|licen[cs]e) (?:is "
     r"|was )?(?:hereby )?(?:granted|issued)\b"
@@ -130,18 +131,19 @@ _EXEMPTION_RE = re.compile(
 )
 
 
-class Conclusion(NamedTuple):
-    """A statement of the whole: its verdict, how much it weighs (3 labelled, 2 stated, 1 by the paper's nature), proof."""
-
-    verdict: OverallVerdict
-    weight: int
-    evidence: Evidence
+Conclusion = tuple[OverallVerdict, Evidence]
+"""What is concluded, and the line that says so."""
 
 
-def labelled_conclusions(document: Document) -> Iterator[Conclusion]:
-    """Return the results behind a label of the whole: ``Test result: PASS``, ``EUT passed all tests performed  Yes``."""
+def labelled_conclusions(document: Document, pages: int) -> Iterator[Conclusion]:
+    """Return the results behind a label of the whole: ``Test result: PASS``, ``EUT passed all tests performed  Yes``.
+
+    Args:
+        document: the document.
+        pages: on how many first pages a plain "result" speaks of the whole; elsewhere it must say "overall".
+    """
     for page in _chosen(document):
-        yield from _labelled(page)
+        yield from _labelled(page, plain=page.number <= pages)
 
 
 def stated_conclusions(document: Document) -> Iterator[Conclusion]:
@@ -156,11 +158,15 @@ def attested_conclusions(document: Document) -> Iterator[Conclusion]:
     if not document.pages or not document.pages[0].lines:
         return
     page, head = document.pages[0], _head(document)
-    if _SHEET_RE.search(head) or _REPORT_RE.search(head[:600]) or _EXEMPTION_RE.search(head):
+    if _SHEET_RE.search(head) or _EXEMPTION_RE.search(head):
         return
-    title = next((line for line in page.lines[:30] if _TITLE_RE.search(fold(line.text))), None)
-    if title is not None:
-        yield Conclusion("pass", 1, _evidence(page, [title]))
+    for line in page.lines[:30]:
+        text = fold(line.text)
+        if len(text) <= 60 and _REPORT_RE.search(text):
+            return
+        if _TITLE_RE.search(text) or _TITLE_RE.search(text.replace(" ", "")):  # C E R T I F I C A T E
+            yield "pass", _evidence(page, [line])
+            return
 
 
 def _chosen(document: Document) -> list[Page]:
@@ -172,7 +178,7 @@ def _head(document: Document) -> str:
     return fold(" ".join(line.text for page in document.pages[:2] for line in page.lines[:14]))
 
 
-def _labelled(page: Page) -> Iterator[Conclusion]:
+def _labelled(page: Page, *, plain: bool) -> Iterator[Conclusion]:
     for line in page.lines:
         if not _LABEL_CUE.search(line.text):
             continue
@@ -180,17 +186,22 @@ def _labelled(page: Page) -> Iterator[Conclusion]:
         if not 4 <= len(text) <= 180:
             continue
         match = _LABEL_RE.match(text) or _PLAIN_LABEL_RE.match(text)
-        if match and (WHOLE_RE.match(match["label"].strip()) or _QUESTION_RE.search(match["label"])):
-            word = parse_verdict(ticked_option(match["value"]) or match["value"])
-            verdict: OverallVerdict | None = word if word in ("pass", "fail") else None
-            if word is None and len(match["value"]) > 12:
-                verdict = sentence_verdict(match["value"])
+        label = match["label"].strip() if match else ""
+        if match and WHOLE_RE.match(label) and (plain or _OVERALL_RE.search(label)):
+            verdict = _labelled_value(match["value"])
             if verdict is not None:
-                yield Conclusion(verdict, 3, _evidence(page, [line]))
+                yield verdict, _evidence(page, [line])
             continue
         question = _QUESTION_RE.search(text)
         if question and len(text) <= 90:
-            yield Conclusion("pass" if question["answer"] == "yes" else "fail", 3, _evidence(page, [line]))
+            yield ("pass" if question["answer"] == "yes" else "fail"), _evidence(page, [line])
+
+
+def _labelled_value(value: str) -> OverallVerdict | None:
+    word = parse_verdict(ticked_option(value) or value)
+    if word == "pass" or word == "fail":
+        return word
+    return sentence_verdict(value) if word is None and len(value) > 12 else None
 
 
 def _stated(page: Page) -> Iterator[Conclusion]:
@@ -208,8 +219,8 @@ def _stated(page: Page) -> Iterator[Conclusion]:
         done = stop.end() if stop else min(len(whole), cue.end() + REACH)
         verdict = sentence_verdict(whole[start:done])
         if verdict is not None:
-            first, last = bisect_right(starts, start) - 1, bisect_right(starts, done - 1) - 1
-            yield Conclusion(verdict, 2, _evidence(page, lines[first : last + 1]))
+            first, last = bisect_right(starts, cue.start()) - 1, bisect_right(starts, cue.end()) - 1
+            yield verdict, _evidence(page, lines[max(0, first - 1) : last + 2])
 
 
 def sentence_verdict(text: str) -> OverallVerdict | None:

@@ -71,6 +71,8 @@ _CLAUSE_CELL = re.compile(
     r"\b.{0,60}\d|^\d{1,3}\s?cfr\b|^\d{1,2}\.\d{2,4}\s?\(|^條|^第.{1,8}[条條]",
     re.IGNORECASE,
 )
+_CLAUSES_HEAD = re.compile(r"(?:sub-?)?clauses?\b|cl\.|abschnitt|条款|條款|조항|箇条")
+_REQUIREMENT_HEAD = re.compile(r"(?:test )?requirements?\b|anforderung|exigences?\b|要求|요구|requisit")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 Span = tuple[float, float]
@@ -89,8 +91,9 @@ class Columns:
     """Where the columns of a table of results stand, in points across the page.
 
     ``options`` is set where each verdict has a column of its own to be ticked; ``question`` where the column asks
-    whether the requirement is met and yes/no answers; ``heads`` is the header's text, folded; ``measured`` marks
-    tables of measured values.
+    whether the requirement is met and yes or no answers; ``head`` holds the header's cells; ``clause_table`` tells the
+    form ``Clause | Requirement + Test | Result - Remark | Verdict``; ``measured`` tables of measured values; ``edges``
+    are the left edges of the cells.
     """
 
     verdict: Span
@@ -99,21 +102,10 @@ class Columns:
     remark: Span | None = None
     options: tuple[tuple[Span, str], ...] = ()
     question: bool = False
-    heads: tuple[str, ...] = ()
+    head: tuple[Cell, ...] = ()
+    clause_table: bool = False
     measured: bool = False
-
-    @property
-    def clause_table(self) -> bool:
-        """Whether the header is that of a clause/verdict table (``Clause | Requirement + Test | ... | Verdict``)."""
-        return (
-            bool(self.heads)
-            and self.clause is not None
-            and any(h.startswith(("clause", "cl.", "abschnitt", "条款", "조항")) for h in self.heads)
-            and any(
-                h.startswith(("requirement", "test requirement", "anforderung", "exigence", "要求", "요구"))
-                for h in self.heads
-            )
-        )
+    edges: tuple[float, ...] = ()
 
 
 def overlap(cell: Span, span: Span) -> float:
@@ -171,22 +163,22 @@ def header_columns(row: GridRow, around: Sequence[GridRow]) -> Columns | None:
         others = [c for c in row.cells if not any(overlap((c.box.x0, c.box.x1), s) > 0.5 for s, _ in options)]
         if others:
             span = (min(s[0] for s, _ in options), max(s[1] for s, _ in options))
-            return Columns(span, options=options, heads=_heads(row, around))
+            return Columns(span, options=options, head=_head_cells(row, around))
     if len(row.cells) < 2:
         return None
     heads = [(fold(c.text), c) for c in row.cells if len(c.text) <= 90]
-    found = [(_head_rank(text, i), c, text) for i, (text, c) in enumerate(heads) if _is_verdict_head(text)]
-    if not found or any(parse_verdict(c.text) for t, c in heads if not _is_verdict_head(t)):
+    found = [(_head_rank(text, i), c, text) for i, (text, c) in enumerate(heads) if is_verdict_head(text)]
+    if not found or any(parse_verdict(c.text) for t, c in heads if not is_verdict_head(t)):
         return None
     _, cell, text = max(found, key=lambda f: f[0])
     besides = [t for t, c in heads if c is not cell]
-    if not besides or (parse_verdict(text) and not any(_is_other_head(t) for t in besides)):
+    if not besides or (parse_verdict(text) and not any(is_other_head(t) for t in besides)):
         return None  # "Conform" and "Compliance" may be a verdict as well as the head of a column
     question = bool(_QUESTION_HEAD.search(text)) or "y/n" in text or "yes/no" in text
-    return Columns((cell.box.x0, cell.box.x1), question=question, heads=_heads(row, around))
+    return Columns((cell.box.x0, cell.box.x1), question=question, head=_head_cells(row, around))
 
 
-def _is_verdict_head(text: str) -> bool:
+def is_verdict_head(text: str) -> bool:
     return (
         len(text) <= 60
         and text.count(" ") <= 6
@@ -195,7 +187,7 @@ def _is_verdict_head(text: str) -> bool:
     )
 
 
-def _is_other_head(text: str) -> bool:
+def is_other_head(text: str) -> bool:
     return (
         text.count(" ") <= 4
         and bool(_ITEM_HEAD.search(text) or _CLAUSE_HEAD.search(text))
@@ -219,9 +211,9 @@ def _option_columns(row: GridRow) -> tuple[tuple[Span, str], ...]:
     return options if len(kinds) >= 2 and len(set(kinds)) == len(kinds) and "pass" in kinds and "fail" in kinds else ()
 
 
-def _heads(row: GridRow, around: Sequence[GridRow]) -> tuple[str, ...]:
-    cells = {c.box: c for r in (row, *around) for c in r.cells}
-    return tuple(fold(c.text) for c in sorted(cells.values(), key=lambda c: (c.box.x0, c.box.top)) if len(c.text) <= 90)
+def _head_cells(row: GridRow, around: Sequence[GridRow]) -> tuple[Cell, ...]:
+    cells = {c.box: c for r in (row, *around) for c in r.cells if len(c.text) <= 90}
+    return tuple(sorted(cells.values(), key=lambda c: (c.box.x0, c.box.top)))
 
 
 def content_columns(rows: Sequence[GridRow]) -> Columns | None:
@@ -245,27 +237,35 @@ def content_columns(rows: Sequence[GridRow]) -> Columns | None:
     return None
 
 
-def with_roles(columns: Columns, rows: Sequence[GridRow], heads: Sequence[Cell]) -> Columns:
-    """Return the columns with item, clause and remark found among the data rows, by header words and content."""
+def with_roles(columns: Columns, rows: Sequence[GridRow]) -> Columns:
+    """Return the columns with item, clause and remark found by the header's words and by what the data rows hold.
+
+    Without data rows (a header that is a table of its own) the header's words decide alone.
+    """
     spans: dict[int, list[Cell]] = {}
-    for row in rows:
+    for row in rows or [GridRow(0.0, 0.0, columns.head)]:
         for cell in row.cells:
             if overlap((cell.box.x0, cell.box.x1), columns.verdict) < 0.5:
                 spans.setdefault(_column_key(cell, spans), []).append(cell)
+    heads = [fold(c.text) for c in columns.head]
+    columns = replace(
+        columns,
+        clause_table=any(_CLAUSES_HEAD.match(h) for h in heads) and any(_REQUIREMENT_HEAD.match(h) for h in heads),
+        measured=sum(bool(_MEASURED_HEAD.search(h)) for h in heads) >= 2,
+        edges=tuple(sorted({c.box.x0 for c in columns.head} | {c.box.x0 for r in rows for c in r.cells})),
+    )
     if not spans:
         return columns
-    scored = [_score(cells, heads, len(rows)) for cells in spans.values()]
+    scored = [_score(cells, columns.head, len(rows)) for cells in spans.values()]
     item = max(scored, key=lambda s: s.item)
     rest = [s for s in scored if s is not item]
     clause = max(rest, key=lambda s: s.clause, default=None)
     remark = next((s for s in rest if s is not clause and s.remark), None)
-    texts = [fold(c.text) for c in heads]
     return replace(
         columns,
         item=item.span,
         clause=clause.span if clause is not None and clause.clause > 1.5 else None,
         remark=remark.span if remark else None,
-        measured=sum(bool(_MEASURED_HEAD.search(t)) for t in texts) >= 2,
     )
 
 

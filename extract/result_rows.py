@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from ..model.document import Cell, Page, Table
 from ..model.geometry import Box, enclosing
@@ -48,6 +49,10 @@ _YES_NO: Mapping[str, Verdict] = {
 }
 
 
+JITTER: Final = 10.0
+"""Points by which the edges of a table's columns may move from one of its parts to the next."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundRow:
     """A row of results with its place; ``columns`` are those of its table, ``table`` numbers the tables of the document."""
@@ -72,49 +77,56 @@ class Found:
     tables: dict[int, tuple[int, Box, tuple[str, ...]]] = field(default_factory=dict)
 
 
-def read_tables(pages: Sequence[tuple[Page, Sequence[Table]]], legend: Mapping[str, Verdict]) -> Found:
-    """Return the rows of results of all the tables; a table without header goes on with the columns of the one before.
+class TableReader:
+    """Reads tables in the order of the pages; one without header goes on with the columns of the one before.
 
     Args:
-        pages: pages in order, each with the tables to look at.
         legend: the document's own codes.
     """
-    found, columns, last = Found(), None, -9
-    for page, tables in pages:
-        if page.number > last + 1:
-            columns = None
-        for table in tables:
-            columns = _read_table(page, table, columns, legend, found)
-        last = page.number
-    return found
+
+    def __init__(self, legend: Mapping[str, Verdict]) -> None:
+        self.found = Found()
+        self._legend = legend
+        self._columns: Columns | None = None
+        self._page = 0
+
+    def read(self, page: Page, table: Table) -> None:
+        """Add the rows of a table, if it is one of results, and the results of the whole that it states."""
+        if page.number > self._page + 1:
+            self._columns = None
+        self._page = page.number
+        rows = grid_rows(table)
+        number = len(self.found.tables)
+        self.found.tables[number] = (page.number, table.box, tuple(fold(c.text) for r in rows[:2] for c in r.cells))
+        for head, body in _segments(rows):
+            current = self._columns_of(page, head, body)
+            if current is not None:
+                self.found.rows.extend(_body_rows(page, body, current, self._legend, number, self.found))
+            elif head is None:
+                self.found.whole.extend(_whole_rows(page, body))
+                self.found.rows.extend(_labelled_rows(page, body, number))
+
+    def _columns_of(self, page: Page, head: Columns | None, body: Sequence[GridRow]) -> Columns | None:
+        """Return the columns of a segment, None where it holds no results; keep those that a later table may use."""
+        if head is not None:
+            data = [r for r in body if _verdict_of(page, r, head, self._legend)[0]]
+            if body and not data:  # a header without verdicts below: a list of components, of instruments
+                return None
+            self._columns = with_roles(head, data)
+            return self._columns
+        before = self._columns
+        if before is not None and _fits(page, body, before, self._legend):
+            return before if before.item is not None else with_roles(before, body)
+        own = content_columns(body)
+        if own is None:
+            return None
+        self._columns = with_roles(own, body)
+        return self._columns
 
 
-def _read_table(
-    page: Page, table: Table, columns: Columns | None, legend: Mapping[str, Verdict], found: Found
-) -> Columns | None:
-    rows = grid_rows(table)
-    number = len(found.tables)
-    found.tables[number] = (page.number, table.box, tuple(fold(c.text) for r in rows[:2] for c in r.cells))
-    continued = columns
-    for heads, body in _segments(rows):
-        if heads is not None:
-            columns = with_roles(heads[0], [r for r in body if _verdict_of(page, r, heads[0], legend)[0]], heads[1])
-        elif continued is not None and _fits(page, body, continued, legend):
-            columns = continued
-        else:
-            own = content_columns(body)
-            columns = None if own is None else with_roles(own, body, ())
-        if columns is not None:
-            found.rows.extend(_body_rows(page, body, columns, legend, number, found))
-        else:
-            found.whole.extend(_whole_rows(page, body))
-            found.rows.extend(_labelled_rows(page, body, number))
-    return columns if columns is not None else continued
-
-
-def _segments(rows: Sequence[GridRow]) -> Iterator[tuple[tuple[Columns, list[Cell]] | None, list[GridRow]]]:
-    """Split a table at its header rows; each segment has the header's columns and cells, or None before the first."""
-    heads: tuple[Columns, list[Cell]] | None = None
+def _segments(rows: Sequence[GridRow]) -> Iterator[tuple[Columns | None, list[GridRow]]]:
+    """Split a table at its header rows; each segment has the columns of its header, or None before the first."""
+    head: Columns | None = None
     body: list[GridRow] = []
     for i, row in enumerate(rows):
         around = [r for r in rows[max(0, i - 2) : i + 3] if r is not row and not _has_verdict(r)]
@@ -122,10 +134,10 @@ def _segments(rows: Sequence[GridRow]) -> Iterator[tuple[tuple[Columns, list[Cel
         if columns is None:
             body.append(row)
             continue
-        if body and (heads is not None or any(_has_verdict(r) for r in body)):
-            yield heads, body
-        heads, body = (columns, [c for r in (row, *around) for c in r.cells]), []
-    yield heads, body
+        if body and (head is not None or any(_has_verdict(r) for r in body)):
+            yield head, body
+        head, body = columns, []
+    yield head, body
 
 
 def _has_verdict(row: GridRow) -> bool:
@@ -135,11 +147,17 @@ def _has_verdict(row: GridRow) -> bool:
 def _fits(page: Page, rows: Sequence[GridRow], columns: Columns, legend: Mapping[str, Verdict]) -> bool:
     """Return whether rows without header go on with the columns of the table before."""
     wide = [r for r in rows if len(r.cells) >= 2]
-    if not wide:
+    lefts = {c.box.x0 for r in wide for c in r.cells}
+    known = sum(any(abs(x - edge) <= JITTER for edge in columns.edges) for x in lefts)
+    cells = [c for c in (cell_at(r.cells, columns.verdict) for r in wide) if c is not None]
+    same = bool(cells) and all(
+        abs(c.box.x0 - columns.verdict[0]) + abs(c.box.x1 - columns.verdict[1]) < 4 for c in cells
+    )
+    if not wide or known < (0.4 if columns.clause_table else 0.6 if same else 0.7) * len(lefts):
         return False
     hits = sum(_verdict_of(page, r, columns, legend)[0] is not None for r in wide)
     under = sum(cell_at(r.cells, columns.verdict) is not None for r in wide)
-    return hits >= 1 and hits >= 0.4 * under
+    return hits >= 1 and hits >= (0.4 if columns.clause_table else 0.7) * under
 
 
 def _verdict_of(
@@ -207,6 +225,8 @@ def _body_rows(
     seen: dict[tuple[Box, Box | None], int] = {}
     made: list[FoundRow] = []
     clause_above = ""
+    last: Cell | None = None
+    last_clause: Cell | None = None
     for row in rows:
         verdict, cell = _verdict_of(page, row, columns, legend)
         clause_cell = cell_at(row.cells, columns.clause)
@@ -228,6 +248,10 @@ def _body_rows(
         if key in seen and item_cell is not None:
             made[seen[key]] = _joined(made[seen[key]], clause)
             continue
+        if columns.clause_table and cell is last and clause_cell is last_clause and made:
+            made[-1] = replace(made[-1], item=f"{made[-1].item} {item}".strip(), text=f"{made[-1].text} {item}"[:400])
+            continue
+        last, last_clause = cell, clause_cell
         seen[key] = len(made)
         others = [c for c in row.cells if c is not cell and c is not item_cell and c is not clause_cell]
         made.append(

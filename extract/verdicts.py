@@ -3,82 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Final
 
-from ..model.document import Document, Page, Table, TextSource
-from ..model.record import Evidence, OverallVerdict, ResultRow, Results
+from ..model.document import Document, Page, TextSource
+from ..model.record import Evidence, Kind, OverallVerdict, ResultRow, Results, Verdict
+from .aligned_tables import Heading, aligned_tables, verdict_list
 from .conclusions import attested_conclusions, labelled_conclusions, stated_conclusions
 from .legends import read_legend
-from .result_rows import Found, FoundRow, read_tables
+from .result_rows import Found, FoundRow, TableReader
+from .section_results import heading_above, is_whole_label, section_row, section_rows
+from .summary_tables import SUMMARY_RE, summary_tables, title_above
 from .tables import find_tables
 from .verdict_words import fold
 
+WHOLE_PAGES: Final = 3
+"""On these first pages "Test result: Pass" speaks of the whole; further on, of the section that it stands in."""
+
 _SIGNAL_RE = re.compile(
     r"\b(?:pass(?:ed)?|fail(?:ed|s)?|complie[sd]|compliant|conforms?|conforme|conformity|not applicable|not tested"
-    r"|verdict|bestanden|erfüllt|entspricht|ok|cumple)\b|合格|適合|符合|通过|적합|합격|判定|판정|[☐☒☑√✓✔]",
+    r"|verdict|bestanden|erfüllt|entspricht|ok|cumple|nicht)\b|合格|適合|符合|通过|적합|합격|判定|판정|[☐☒☑√✓✔]",
     re.IGNORECASE,
 )
 _CODE_RE = re.compile(r"(?m)(?:^|\s)(?:P|F|N|C|N/A|N\.A\.|NA|N/T|—|\uf0be)\s*$")
-
-_SUMMARY_RE = re.compile(
-    r"\bsummary\b|\boverview of (?:the )?(?:test )?results\b|\bresults? overview\b|\btest results? list\b"
-    r"|\btest verdict\b"
-    r"|\btest items? and (?:conclusion|result)s?|\blist of (?:the )?(?:tests?|measurements)|\bgeneral results?\b"
-    r"|\btests? performed\b|\btests? (?:item|result)s? (?:table|and results?)\b|\bzusammenfassung\b"
-    r"|\bergebnisübersicht\b"
-    r"|\bprüfübersicht\b|\bsynthèse\b|\brésumé\b|\bresumen\b|\briepilogo\b|\bsamenvatting\b|\bpodsumowanie\b|\bözet\b"
-    r"|試験結果(?:一覧|概要|の概要|のまとめ)|結果一覧|試験項目一覧|结果汇总|結果摘要|测试结果摘要"
-    r"|测试项目及结论|检测结论|测试概要|结论汇总"
-    r"|시험 ?결과 ?(?:요약|종합|개요)|결과 ?요약|요약|시험 ?항목 ?및 ?결과|종합 ?결과"
+_ATTESTING: Final = frozenset(
+    {
+        *("product_certificate", "cb_test_certificate", "type_examination", "regulatory_approval", "attestation"),
+        *("declaration_of_conformity", "management_system_certificate"),
+    }
 )
-_EARLY_PAGES = 3
 
 
-def extract_results(document: Document) -> Results:
+def extract_results(document: Document, kind: Kind | None = None) -> Results:
     """Return the rows of the document's tables of results and what it concludes.
 
     Summary-of-results rows come first, then those of clause tables and of tables of measured values.  ``unknown`` is
     a result that the document leaves open.
+
+    Args:
+        document: the document as read.
+        kind: its kind where that is known: a certificate, an approval or a declaration attests by its nature, even
+            where none of its sentences could be read.
     """
-    texts = [page.text for page in document.pages]
     legend = read_legend(document)
-    pages: list[tuple[Page, Sequence[Table]]] = [
-        (page, find_tables(page)) for page, text in zip(document.pages, texts, strict=True) if may_hold_results(text)
-    ]
-    found = read_tables(pages, legend)
+    found = _read_rows(document, legend)
     summary = summary_tables(document, found)
+    _settle_whole(document, found, summary)
     rows = sorted(found.rows, key=lambda r: r.table not in summary)
     results = tuple(_result_row(document, r, r.table in summary) for r in rows)
-    verdict, evidence = overall_verdict(document, found, results)
+    verdict, evidence = _overall(document, found, results, kind)
     return Results(verdict, results, evidence)
-
-
-def overall_verdict(
-    document: Document, found: Found, rows: Sequence[ResultRow]
-) -> tuple[OverallVerdict, tuple[Evidence, ...]]:
-    """Return what the document concludes, with the place that says so.
-
-    A labelled result ("Test result: PASS") comes before the rows of the summary, those before statements in prose,
-    and a failed row of any table before the nature of the paper: a certificate attests by being one.
-    """
-    labelled = [(v, Evidence(page, box.rounded(), text, _source(document, page))) for v, page, box, text in found.whole]
-    summary = [(r.verdict, r.evidence) for r in rows if r.table == "summary"]
-    sources: tuple[Callable[[], Iterable[tuple[str, Evidence]]], ...] = (
-        lambda: (*labelled, *((c.verdict, c.evidence) for c in labelled_conclusions(document))),
-        lambda: summary,
-        lambda: ((c.verdict, c.evidence) for c in stated_conclusions(document)),
-        lambda: ((r.verdict, r.evidence) for r in rows),
-        lambda: ((c.verdict, c.evidence) for c in attested_conclusions(document)),
-    )
-    for source in sources:
-        said = list(source())
-        fails = [e for v, e in said if v == "fail"]
-        if fails:
-            return "fail", tuple(fails[:3])
-        passes = [e for v, e in said if v == "pass"]
-        if passes:
-            return "pass", tuple(passes[:1])
-    return "not_stated", ()
 
 
 def may_hold_results(text: str) -> bool:
@@ -86,7 +62,65 @@ def may_hold_results(text: str) -> bool:
     return bool(_SIGNAL_RE.search(text)) or len(_CODE_RE.findall(text)) >= 2
 
 
-def _result_row(document: Document, row: FoundRow, summary: bool) -> ResultRow:
+def _read_rows(document: Document, legend: Mapping[str, Verdict]) -> Found:
+    """Return the rows of all the pages: ruled tables first, aligned words where those give nothing."""
+    reader = TableReader(legend)
+    heading: Heading | None = None
+    for page in document.pages:
+        if not may_hold_results(page.text):
+            heading = None
+            continue
+        before = len(reader.found.rows)
+        for table in find_tables(page):
+            reader.read(page, table)
+        if len(reader.found.rows) == before:
+            tables, heading = aligned_tables(page, heading)
+            for table in tables:
+                reader.read(page, table)
+        else:
+            heading = None
+        if len(reader.found.rows) == before and SUMMARY_RE.search(title_above(page, page.height)):
+            listed = verdict_list(page)
+            if listed is not None:
+                reader.read(page, listed)
+        _add_sections(reader, page, before)
+    return reader.found
+
+
+def _add_sections(reader: TableReader, page: Page, before: int) -> None:
+    """Add the results printed below headings of a page, outside the tables that gave rows."""
+    if page.number <= WHOLE_PAGES:
+        return
+    found = reader.found
+    tables = {row.table for row in found.rows[before:]}
+    taken = [found.tables[number][1] for number in tables]
+    number = len(found.tables)
+    rows = list(section_rows(page, taken, number))
+    if rows:
+        found.tables[number] = (page.number, rows[0].box, ())
+        found.rows.extend(rows)
+
+
+def _settle_whole(document: Document, found: Found, summary: set[int]) -> None:
+    """Turn results of a section ("Test result: Pass" deep in the report) from statements of the whole into rows."""
+    pages = {page.number: page for page in document.pages}
+    summary_pages = {found.tables[number][0] for number in summary}
+    kept = []
+    for verdict, page, box, text in found.whole:
+        label = fold(text.rsplit(" ", 1)[0])
+        if page <= WHOLE_PAGES or page in summary_pages or is_whole_label(label):
+            kept.append((verdict, page, box, text))
+            continue
+        item = heading_above(pages[page], box.top)
+        if item is not None:
+            number = len(found.tables)
+            found.tables[number] = (page, box, ())
+            found.rows.append(section_row(pages[page], item, verdict, box, text, number))
+    found.whole[:] = kept
+    found.rows.sort(key=lambda row: row.page)
+
+
+def _result_row(document: Document, row: FoundRow, summary: bool) -> ResultRow:  # noqa: FBT001
     evidence = Evidence(row.page, row.box.rounded(), row.text, _source(document, row.page))
     return ResultRow("summary" if summary else "clause", row.clause, row.item, row.remark, row.verdict, evidence)
 
@@ -95,46 +129,104 @@ def _source(document: Document, number: int) -> TextSource:
     return next((p.source for p in document.pages if p.number == number), "text")
 
 
-def summary_tables(document: Document, found: Found) -> set[int]:
-    """Return the numbers of the tables that summarise the results.
+def _overall(
+    document: Document, found: Found, rows: Sequence[ResultRow], kind: Kind | None
+) -> tuple[OverallVerdict, tuple[Evidence, ...]]:
+    """Return what the document concludes, with the place that says so.
 
-    A table counts where its title says so ("Summary of test results") or where it stands on the first pages under a
-    header of tests and results; tables of clauses and of measured values don't.  Titles deep in the report ("6.4.1
-    Test result summary" of one test) are left out: the summary is one run of pages.
+    A labelled result ("Test result: PASS") comes before the rows of the summary, those before statements in prose,
+    and a failed row of any table before the nature of the paper: a certificate attests by being one.
     """
-    pages = {p.number: p for p in document.pages}
-    titled, early = [], []
-    for number, (page, box, _) in found.tables.items():
-        rows = [r for r in found.rows if r.table == number]
-        if not rows or all(r.columns.clause_table or r.columns.measured for r in rows):
+    labelled = [(v, Evidence(page, box.rounded(), text, _source(document, page))) for v, page, box, text in found.whole]
+    sources: tuple[Callable[[], Iterable[tuple[str, Evidence]]], ...] = (
+        lambda: (*labelled, *labelled_conclusions(document, WHOLE_PAGES)),
+        lambda: ((r.verdict, r.evidence) for r in rows if r.table == "summary"),
+        lambda: stated_conclusions(document),
+        lambda: ((r.verdict, r.evidence) for r in rows),
+        lambda: attested_conclusions(document),
+    )
+    if kind == "safety_data_sheet":
+        sources = sources[:1]
+    for source in sources:
+        said = list(source())
+        fails = [e for v, e in said if v == "fail"]
+        if fails:
+            return "fail", tuple(fails[:3])
+        passes = [e for v, e in said if v == "pass"]
+        if passes:
+            return "pass", tuple(passes[:1])
+    return ("pass" if kind in _ATTESTING else "not_stated"), ()
+
+
+def contradictions(results: Results) -> tuple[str, ...]:
+    """Return where the document contradicts itself, a sentence each, with pages.
+
+    Compared are the conclusion with failed rows; a summary row with the rows of the same clause or item in the body;
+    a clause's heading with its subclauses.
+    """
+    fails = [row for row in results.rows if row.verdict == "fail"]
+    found = []
+    if results.verdict == "pass" and fails:
+        where = ", ".join(f"{_name(row)} (page {row.evidence.page})" for row in fails[:5])
+        found.append(f"the document concludes pass, but fails are printed: {where}")
+    found.extend(_summary_against_body(results.rows))
+    found.extend(_headings_against_clauses(results.rows))
+    return tuple(dict.fromkeys(found))
+
+
+def _name(row: ResultRow) -> str:
+    return " ".join(part for part in (row.clause, row.item[:60]) if part) or "a row without a name"
+
+
+def _summary_against_body(rows: Sequence[ResultRow]) -> Iterable[str]:
+    body: dict[str, list[ResultRow]] = defaultdict(list)
+    for row in rows:
+        if row.table == "clause":
+            body[_key(row.item)].append(row)
+    for row in rows:
+        key = _key(row.item)
+        if row.table != "summary" or len(key) < 3:
             continue
-        title = title_above(pages[page], box.top)
-        if _SUMMARY_RE.search(title) or any(_SUMMARY_RE.search(fold(h)) for h in found.tables[number][2]):
-            titled.append(number)
-        elif (
-            page <= _EARLY_PAGES
-            and any(r.columns.heads for r in rows)
-            and 3 * len({r.item for r in rows}) > 2 * len(rows)
-        ):
-            early.append(number)
-    return _run(found, titled) or set(early)
+        same = [other for name, others in body.items() if _same(key, name) for other in others]
+        for verdict in ("fail", "pass") if row.verdict == "na" else ("fail",):
+            clash = next((other for other in same if other.verdict == verdict and row.verdict != verdict), None)
+            if clash is not None:
+                yield (
+                    f"the summary says {_spoken(row.verdict)} of {_name(row)} (page {row.evidence.page}), "
+                    f"the body says {_spoken(clash.verdict)} (page {clash.evidence.page})"
+                )
+                break
 
 
-def _mostly_distinct(items: Sequence[str]) -> bool:
-    return 3 * len(set(items)) > 2 * len(items)
+def _headings_against_clauses(rows: Sequence[ResultRow]) -> Iterable[str]:
+    """Return headings of clause tables whose verdict the subclauses below them deny."""
+    headings: dict[str, ResultRow] = {}
+    for row in rows:
+        if row.table != "clause" or not re.fullmatch(r"[A-Z]?\.?\d{0,3}(?:\.\d{1,4}){0,6}", row.clause):
+            continue
+        if row.verdict == "fail":
+            parts = row.clause.split(".")
+            for count in range(1, len(parts)):
+                above = headings.get(".".join(parts[:count]))
+                if above is not None and above.verdict in ("pass", "na"):
+                    yield (
+                        f"clause {above.clause} is marked {_spoken(above.verdict)} (page {above.evidence.page}), "
+                        f"but {_name(row)} failed (page {row.evidence.page})"
+                    )
+        headings.setdefault(row.clause, row)
 
 
-def _run(found: Found, numbers: Sequence[int]) -> set[int]:
-    kept: list[int] = []
-    for number in numbers:
-        if kept and found.tables[number][0] > found.tables[kept[-1]][0] + 1:
-            break
-        kept.append(number)
-    return set(kept)
+def _key(item: str) -> str:
+    return "".join(c for c in fold(item) if c.isalnum())
 
 
-def title_above(page: Page, top: float) -> str:
-    """Return the folded lines that stand above a table on its page, the nearest six of them."""
-    lines = [line for line in page.lines if line.words and line.words[0].bottom <= top + 2]
-    lines.sort(key=lambda line: line.words[0].top)
-    return " ".join(fold(line.text) for line in lines[-6:] if "...." not in line.text and len(line.text) <= 90)
+def _same(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if abs(len(one) - len(other)) > 0.4 * max(len(one), len(other)):
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= 0.9
+
+
+def _spoken(verdict: Verdict) -> str:
+    return {"na": "not applicable", "not_tested": "not tested"}.get(verdict, verdict)

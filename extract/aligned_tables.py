@@ -1,0 +1,200 @@
+"""Tables of results that have no rulings: words aligned in columns under a header, or a list that ends in verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+from typing import Final, NamedTuple
+
+from ..model.document import Cell, Line, Page, Table, Word
+from ..model.geometry import Box, enclosing
+from .result_columns import Span, is_other_head, is_verdict_head, overlap
+from .verdict_words import fold, is_dash, parse_verdict
+
+PAD: Final = 14.0
+"""Points by which a verdict may stick out of its column's header."""
+LOST: Final = 14
+"""Lines without a verdict after which a table has ended."""
+
+
+class Segment(NamedTuple):
+    """Words of a line that stand closer than a column's gap."""
+
+    text: str
+    box: Box
+
+
+class Heading(NamedTuple):
+    """The header of an aligned table: its segments left to right, and which of them heads the verdicts."""
+
+    segments: tuple[Segment, ...]
+    verdict: int
+
+    @property
+    def span(self) -> Span:
+        """The verdict column's place, in points across the page."""
+        box = self.segments[self.verdict].box
+        return (box.x0 - PAD, box.x1 + PAD)
+
+
+def segments_of(line: Line) -> tuple[Segment, ...]:
+    """Split a line at gaps wider than its letters are high.
+
+    >>> one, two = Word("Surge", 0, 0, 30, 10, 10), Word("Pass", 90, 0, 110, 10, 10)
+    >>> [s.text for s in segments_of(Line((one, two)))]
+    ['Surge', 'Pass']
+    """
+    runs: list[list[Word]] = []
+    for word in line.words:
+        gap = max(6.0, 0.95 * (word.bottom - word.top))
+        if runs and word.x0 - runs[-1][-1].x1 <= gap:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return tuple(Segment(" ".join(w.text for w in run), enclosing([w.box for w in run])) for run in runs)
+
+
+def aligned_tables(page: Page, carried: Heading | None = None) -> tuple[list[Table], Heading | None]:
+    """Return the page's aligned tables of results and the header with which the next page may go on.
+
+    Args:
+        page: the page.
+        carried: the header of the page before, for a table that goes on without repeating it.
+
+    Returns:
+        Tables with their header as first row (none on a page that goes on), and the last header in force.
+    """
+    lines = sorted((line for line in page.lines if line.words), key=lambda line: line.words[0].top)
+    split = [segments_of(line) for line in lines]
+    found: list[Table] = []
+    heading, start = carried, 0
+    for at in [i for i in range(len(lines)) if heading_of(split[i]) is not None] + [len(lines)]:
+        if heading is not None:
+            table = _table(page, heading, split[start:at], heads=start > 0)
+            if table is not None:
+                found.append(table)
+            elif start == 0:
+                carried = None
+        if at < len(lines):
+            heading, start = heading_of(split[at]), at + 1
+    return found, heading if found or carried else None
+
+
+def heading_of(segments: Sequence[Segment]) -> Heading | None:
+    """Return the header that a line is, None where it is none: a verdict's head and at least one other."""
+    if not 2 <= len(segments) <= 9 or any(len(s.text) > 50 for s in segments):
+        return None
+    texts = [fold(s.text) for s in segments]
+    heads = [i for i, t in enumerate(texts) if is_verdict_head(t)]
+    if not heads or not any(is_other_head(t) for i, t in enumerate(texts) if i not in heads):
+        return None
+    if any(parse_verdict(t) for i, t in enumerate(texts) if i not in heads):
+        return None
+    return Heading(tuple(segments), heads[-1])
+
+
+def _table(page: Page, heading: Heading, lines: Sequence[Sequence[Segment]], *, heads: bool) -> Table | None:
+    anchors = _anchors(heading, lines)
+    if not anchors or (not heads and len(anchors) < 2):
+        return None
+    groups = _row_lines(heading, lines, anchors)
+    rows = [_row(heading, [lines[i] for i in group]) for group in groups]
+    rows = [row for row in rows if sum(c is not None for c in row) >= 2]
+    if not rows:
+        return None
+    if heads:
+        rows.insert(0, tuple(Cell(s.text, s.box) for s in heading.segments))
+    return Table(page.number, enclosing([c.box for row in rows for c in row if c is not None]), tuple(rows))
+
+
+def _anchors(heading: Heading, lines: Sequence[Sequence[Segment]]) -> list[int]:
+    """Return the lines that hold a verdict (or its dash) under the verdict's head, up to where the table ends."""
+    found: list[int] = []
+    for i, segments in enumerate(lines):
+        if i - (found[-1] if found else 0) > LOST:
+            break
+        if any(_in_span(s, heading.span) and (parse_verdict(s.text) or is_dash(s.text)) for s in segments):
+            found.append(i)
+    return found if any(_verdict_text(lines[i], heading.span) for i in found) else []
+
+
+def _in_span(segment: Segment, span: Span) -> bool:
+    return overlap((segment.box.x0, segment.box.x1), span) >= 0.6 and len(segment.text) <= 40
+
+
+def _verdict_text(segments: Sequence[Segment], span: Span) -> bool:
+    return any(_in_span(s, span) and parse_verdict(s.text) for s in segments)
+
+
+def _row_lines(heading: Heading, lines: Sequence[Sequence[Segment]], anchors: Sequence[int]) -> list[list[int]]:
+    """Return the lines of each anchor's row.
+
+    Verdicts stand on the first line of their row where most of them share it with the first column, else in the
+    middle of the row; there a line belongs to the nearest anchor.
+    """
+    first = heading.segments[0].box
+    level = sum(any(s.box.x0 <= first.x1 and not _in_span(s, heading.span) for s in lines[i]) for i in anchors)
+    top_aligned = level >= 0.85 * len(anchors)
+    tops = [min(s.box.top for s in segments) for segments in lines]
+    pitch = median([b - a for a, b in zip(tops, tops[1:], strict=False)] or [12.0])
+    groups: list[list[int]] = [[] for _ in anchors]
+    for i in range(len(lines)):
+        if top_aligned:
+            at = max((k for k, a in enumerate(anchors) if a <= i), default=None)
+        else:
+            at = min(range(len(anchors)), key=lambda k: abs(tops[anchors[k]] - tops[i]))
+        if at is not None and _reaches(tops, anchors[at], i, pitch):
+            groups[at].append(i)
+    return groups
+
+
+def _reaches(tops: Sequence[float], anchor: int, line: int, pitch: float) -> bool:
+    """Return whether the lines between an anchor and a line follow one another without a wide gap."""
+    low, high = sorted((anchor, line))
+    return all(tops[i + 1] - tops[i] <= 1.7 * pitch + 2 for i in range(low, high)) and high - low <= LOST
+
+
+def _row(heading: Heading, lines: Sequence[Sequence[Segment]]) -> tuple[Cell | None, ...]:
+    columns: list[list[Segment]] = [[] for _ in heading.segments]
+    for segments in lines:
+        for segment in segments:
+            columns[_column(heading, segment)].append(segment)
+    return tuple(
+        Cell("\n".join(s.text for s in column), enclosing([s.box for s in column])) if column else None
+        for column in columns
+    )
+
+
+def _column(heading: Heading, segment: Segment) -> int:
+    """Return the column of a segment: the one whose head it lies under, else the nearest by edge or middle."""
+    box = segment.box
+    best, least = 0, 1e9
+    for i, head in enumerate(heading.segments):
+        common = min(box.x1, head.box.x1) - max(box.x0, head.box.x0)
+        edge, middle = abs(box.x0 - head.box.x0), abs(box.x0 + box.x1 - head.box.x0 - head.box.x1) / 2
+        distance = min(edge, middle) - (0.5 * common if common > 0 else 0.0)
+        if distance < least:
+            best, least = i, distance
+    return best
+
+
+def verdict_list(page: Page, top: float = 0.0) -> Table | None:
+    """Return the lines of a page that end in a verdict behind a gap or dot leaders, as a table without header.
+
+    Two such lines at least, one below the other, make a list; a page has at most one.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    for line in page.lines:
+        if not line.words or line.words[0].top < top:
+            continue
+        segments = [s for s in segments_of(line) if s.text.strip(" .…·_:：")]
+        if len(segments) < 2 or len(segments[-1].text) > 40:
+            continue
+        item = " ".join(s.text for s in segments[:-1]).rstrip(" .…·_:：")
+        if parse_verdict(segments[-1].text) and parse_verdict(item) is None and any(c.isalpha() for c in item):
+            box = enclosing([s.box for s in segments[:-1]])
+            rows.append((Cell(item, box), Cell(segments[-1].text, segments[-1].box)))
+    left = [row[1].box.x0 for row in rows]
+    if len(rows) < 2 or max(left) - min(left) > 60:
+        return None
+    return Table(page.number, enclosing([c.box for row in rows for c in row]), tuple(rows))

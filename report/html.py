@@ -10,7 +10,7 @@ from ..messages import render as render_message
 from ..model.decision import Assessment, Message
 from ..model.record import Evidence
 from .printable import safe, shortened
-from .wording import Language, word
+from .wording import Language, pages, word
 
 MARKS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 
@@ -45,6 +45,7 @@ def render(assessment: Assessment, *, language: Language = "en", titles: Mapping
             documents=assessment.documents,
             titles=titles or {},
             marks=MARKS,
+            pages=partial(pages, language=language),
             word=partial(word, language=language),
             say=partial(_say, language=language),
             place=partial(_place, language=language, numbers=numbers),

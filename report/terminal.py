@@ -18,7 +18,7 @@ from ..model.decision import Assessment, Finding, Message
 from ..model.match import Match
 from ..model.record import DocumentRecord, Evidence
 from .printable import safe, shortened
-from .wording import Language, word
+from .wording import Language, pages, word
 
 _OUTCOME_STYLE = {
     "qualified": "bold white on green",
@@ -121,7 +121,7 @@ class _Page:
             named = ("issuer", "certificate_number", "issue_date")
             facts = [self.word(f"document.{record.kind}")]
             facts += [str(record.fields[name].value) for name in named if name in record.fields]
-            facts.append(f"{record.pages} {self.word('page' if record.pages == 1 else 'pages')}")
+            facts.append(pages(record.pages, self.language))
             if record.text_source != "text":
                 facts.append(self.word("ocr"))
             body = Text.assemble((safe(record.name), "bold"), "  ", safe(" · ".join(facts)))
@@ -170,7 +170,7 @@ class _Page:
         for piece in evidence[:_SHOWN_EVIDENCE]:
             self.hang(margin + Text("· "), Text(self.place(piece), "dim"))
         if (more := len(evidence) - _SHOWN_EVIDENCE) > 0:
-            self.console.print(margin + Text(f"· {more} {self.word('more')}", "dim"))
+            self.console.print(margin + Text(f"· {self.word('more').format(more)}", "dim"))
 
     def place(self, piece: Evidence) -> str:
         """Return where a piece of evidence stands, and its words: ``[1] p. 3 "IEC 62368-1:2018"``."""

@@ -27,9 +27,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "policy": ("policy", "정책"),
     "catalogue": ("catalogue", "표준 목록"),
     "at_page": ("p. {}", "{}쪽"),
-    "page": ("page", "쪽"),
-    "pages": ("pages", "쪽"),
-    "more": ("more", "건 더 있음"),
+    "page": ("{} page", "{}쪽"),
+    "pages": ("{} pages", "{}쪽"),
+    "more": ("{} more", "외 {}건"),
     "ocr": ("recognised", "문자 인식"),
     "metadata": ("file information", "파일 정보"),
     "cure": ("cure", "보완"),
@@ -94,3 +94,8 @@ def word(key: str, language: Language) -> str:
     """Return the word for a key; a key without words stands for itself, without its prefix."""
     english, korean = _WORDS.get(key, (key.rpartition(".")[2],) * 2)
     return korean if language == "ko" else english
+
+
+def pages(count: int, language: Language) -> str:
+    """Return a number of pages in words: ``1 page``, ``12 pages``."""
+    return word("page" if count == 1 else "pages", language).format(count)

@@ -48,6 +48,7 @@ COMMANDS = {
     "catalogue": Command("catalogue", "catalogue_app", "Look up standards, their editions and adoptions."),
     "policy": Command("policy", "policy_app", "Show, check and compare policies."),
     "explain": Command("explain", "explain", "Explain a criterion, an error code or a term."),
+    "evaluate": Command("evaluate", "evaluate", "Measure what is read against labels that a person wrote."),
     "schema": Command("schema", "schema", "Print the JSON Schema of a result."),
 }
 

@@ -6,7 +6,7 @@ its source and date).  A check dated after the day of the decision is not known 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, Final, Literal
@@ -216,6 +216,30 @@ def parse_application(text: str, *, subject: str = "application.toml") -> Applic
                 subject=subject,
             )
     return application
+
+
+def application_to_dict(application: Application) -> dict[str, Any]:
+    """Return the facts as plain data, without what is not stated, so that they can be kept with a decision."""
+    return {
+        key: value for key, value in _plain(asdict(application)).items() if key == "schema" or value not in ({}, [])
+    }
+
+
+def application_from_dict(data: dict[str, Any]) -> Application:
+    """Return the application that ``application_to_dict`` made plain.
+
+    Raises:
+        UsageError: the data are no application.
+    """
+    return validate(Application, data, text="", subject="application")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items() if v is not None and v not in ("", ())}
+    if isinstance(value, (tuple, list)):
+        return [_plain(v) for v in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def application_schema() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from ..errors import UsageError
 from ..model.decision import Assessment, Decision, DecisionOutcome, Finding, Message, Provenance
 from ..model.match import Comparer, Match
 from ..model.record import DocumentRecord
-from .application import Application
+from .application import Application, application_to_dict
 from .bundles import make_bundles, never_evidence
 from .case import Bundle, Case, Registry, unique
 from .criteria import OF_CASE, OF_EVIDENCE
@@ -79,6 +79,7 @@ def decide(inputs: Inputs) -> Assessment:
         findings=findings,
         matches=inputs.matches,
         documents=records,
+        application=application_to_dict(application) if inputs.application is not None else None,
     )
 
 

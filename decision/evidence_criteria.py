@@ -64,6 +64,7 @@ def report_complete(case: Case, standard: str, bundle: Bundle) -> Judgement:
         )
     ways: list[Way] = []
     reasons: list[Message] = []
+    optional = case.parameters.optional_report_items
     for report in bundle.reports:
         checks = case.find_checks("report_complete", record=report)
         if checks:
@@ -73,7 +74,7 @@ def report_complete(case: Case, standard: str, bundle: Bundle) -> Judgement:
             return reading.fails(
                 message("G10.fail.check", document=report.name), message("G10.cure", document=report.name)
             )
-        missing = [c.item for c in report.completeness if not c.present]
+        missing = [c.item for c in report.completeness if not c.present and c.item not in optional]
         for c in report.completeness:
             reading.show(report, c.evidence if not c.present else ())
             reading.note(f"{report.name}: {c.item}", "present" if c.present else "missing")

@@ -8,7 +8,7 @@ from ..model.record import DocumentRecord
 from .bundles import stopped
 from .case import BodyRole as Role
 from .case import Bundle, Case, compact, field_date, own_number, text_of
-from .judging import Judgement, Reading, item, message
+from .judging import Judgement, Reading, Way, item, message
 
 _STOPPED = frozenset({"withdrawn", "suspended", "revoked", "expelled"})
 _LABORATORY = ("laborator", "cbtl")
@@ -26,7 +26,7 @@ def issuer_identified(case: Case, standard: str, bundle: Bundle) -> Judgement:
             message("G05.unknown.not_printed", document=main.name),
             (item("check.reading", document=main.name, field_term="issuer"),),
         )
-    confirm = (item("check.body", name=name or number),)
+    confirm = _ways_to_identify(name or number, standard, field_date(main, "issue_date"))
     for check in (*case.find_checks("body", subject=name), *case.find_checks("competence", subject=name)):
         reading.note(f"check of {name}", f"{check.result}, {check.source}, {check.on}")
         if check.result == "confirmed":
@@ -44,7 +44,7 @@ def issuer_identified(case: Case, standard: str, bundle: Bundle) -> Judgement:
             )
         if "same" in likeness:
             return reading.passes("G05.pass.number", issuer=name, number=number)
-        return reading.unknown(message("G05.unknown", issuer=name or number), confirm)
+        return reading.unknown(message("G05.unknown", issuer=name or number), *confirm)
     found = roles_of(case, name)
     for role in found:
         reading.note(f"register: {role.name}", f"{role.role}, {role.scheme}, {role.source}")
@@ -53,8 +53,16 @@ def issuer_identified(case: Case, standard: str, bundle: Bundle) -> Judgement:
         return reading.passes("G05.pass.name", issuer=name, body=found[0].name)
     if names:
         listed = ", ".join(sorted({role.name for role in found}))
-        return reading.unknown(message("G05.unknown.ambiguous", issuer=name, bodies=listed), confirm)
-    return reading.unknown(message("G05.unknown", issuer=name), confirm)
+        return reading.unknown(message("G05.unknown.ambiguous", issuer=name, bodies=listed), *confirm)
+    return reading.unknown(message("G05.unknown", issuer=name), *confirm)
+
+
+def _ways_to_identify(name: str, standard: str, issued: date | None) -> tuple[Way, ...]:
+    """Return the register entry of the body, or the one of its competence, which shows who it is as well."""
+    body: Way = (item("check.body", name=name),)
+    if issued is None:
+        return (body,)
+    return body, (item("check.competence", name=name, standard=standard, date=issued),)
 
 
 def roles_of(case: Case, name: str) -> tuple[Role, ...]:

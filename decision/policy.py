@@ -46,6 +46,8 @@ class Parameters:
     """What a full test report without a certificate is."""
     scanned_report: Literal["accept", "unknown"] = "unknown"
     """Whether completeness and verdicts may rest on recognised page pictures alone."""
+    optional_report_items: tuple[str, ...] = ()
+    """Items of a report's form without which it still counts as complete; no item that says what was tested."""
     undated_end: Literal["accept", "unknown"] = "unknown"
     """What a certificate without a printed end of validity is, before its register was looked up."""
     plan_listing: Literal["stated", "registered"] = "stated"

@@ -11,10 +11,10 @@ from .value import Identifier
 _ILAC = re.compile(r"(?P<pub>ILAC|IAF|EA|CNAS|A2LA|JAB|KOLAS|NVLAP)[\s-]{1,2}(?P<number>(?:CL|GL|AL|RL|SL|RC|MD|ML|P|G|R|C|WD)[\s-]?[0-9]{1,3}(?:-[A-Z]?[0-9]{1,3}(?!/))?)(?![0-9A-Za-z])", re.IGNORECASE)
 _ILAC_TAIL = Tail("monthslash colon version paren")
 _IECEE = re.compile(
-    r"(?P<pub>IECEE|IECEx|IECQ|IECRE)\s(?P<type>TRF|OD|CB|PD|QAR|CTL)?[\s-]{0,2}(?P<number>(?:CISPR\s)?[0-9]{1,6}(?:-[0-9A-Za-z]{1,8}){0,4}(?:[A-Z]{0,3}|v[0-9][A-Za-z]?(?:_[a-z]{2})?))(?![0-9A-Za-z])"
+    r"(?P<pub>IECEE|IECEx|IECQ|IECRE|IEC(?=\sCAB?\b))\s(?P<type>TRF|OD|CB|PD|QAR|CTL|AD|CAB|CA)?[\s-]{0,2}(?P<number>(?:CISPR\s|(?:RM)?G-?)?[0-9]{1,6}(?:[-,][0-9A-Za-z]{1,8}){0,4}(?:[A-Z]{0,3}|v[0-9][A-Za-z]?)(?:_[A-Za-z]{2,4})?)(?![0-9A-Za-z_])"
 )
-_IECEE_TAIL = Tail("colon ordinal version revision")
-_WORKING = re.compile(r"(?P<body>[A-Z]{3}[A-Za-z]{0,14}[0-9]{0,2}|[0-9]{1,3}[A-Z]{0,2}|CIS(?:/[A-Z])?)/(?P<serial>[0-9]{1,4}[A-Z]?)(?:\((?P<lang>[A-Z])\))?/(?P<stage>[A-Z]{1,6})(?![A-Za-z0-9])")
+_IECEE_TAIL = Tail("colon ordinal version revision variant redline language")
+_WORKING = re.compile(r"(?P<body>[A-Z]{2,3}[A-Za-z]{0,14}[0-9]{0,2}(?:-SC[0-9]{1,2})?|[0-9]{1,3}[A-Z]{0,2}|CIS(?:/[A-Z])?)/(?P<serial>[0-9]{1,4}[A-Z]?)(?:\((?P<lang>[A-Z])\))?/(?P<stage>[A-Z]{1,6})(?![A-Za-z0-9])")
 STAGES = frozenset("NP CD CDV FDIS RVC RVD RVN RVDTS DTR DTS RR RQ Q QP INF AC CC DC MCR DA DL R RV MT PW PPUB PAS DPAS RM DV RVDISH CAC CDPAS RVDPAS RVDTR BPUB".split())
 
 
@@ -47,7 +47,7 @@ def read_iecee(text: str, position: int) -> tuple[Identifier, int] | None:
         return None
     found = _IECEE_TAIL.read(text, match.end())
     made = Identifier(
-        "iecee", (match["pub"],), match["number"], (), found.edition, found.supplements, match["type"] or "", kind="form",
+        "iecee", (match["pub"],), match["number"], (), found.edition, found.supplements, match["type"] or "", "", found.variant, "form", note=found.note,
         printed=text[position : found.end],
     )  # fmt: skip
     return made, found.end
@@ -77,7 +77,7 @@ ACCREDITATION = Family(
 IECEE = Family(
     name="iecee",
     title="IECEE, IECEx and IECQ forms and operational documents",
-    words=("IECEE", "IECEX", "IECQ", "IECRE"),
+    words=("IECEE", "IECEX", "IECQ", "IECRE", "IEC"),
     triggers=("IEC(?:EE|Ex|Q) (?=TRF|OD|CB[ -][0-9])",),
     read=read_iecee,
     examples=(
@@ -93,7 +93,7 @@ IECEE = Family(
 IEC_WORKING = Family(
     name="iec_working",
     title="working documents of IEC committees",
-    words=("#", "SMB", "SYC", "SEG", "GRAC", "ACOS", "ACSEC", "ACTAD", "ACEA", "ACEE", "CIS", "JTC", "CAB", "MSB", "IECEE", "TC", "PC", "ISO"),
+    words=("#", "SMB", "SYC", "SEG", "GRAC", "ACOS", "ACSEC", "ACTAD", "ACEA", "ACEE", "CIS", "CISPR", "IF", "JTC", "CAB", "MSB", "IECEE", "TC", "PC", "ISO"),
     triggers=(),
     read=read_working,
     examples=(("65/874/Q", "65/874/Q"), ("86B/4499/CD", "86B/4499/CD"), ("SMB/7615/QP", "SMB/7615/QP"), ("100/3728(F)/FDIS", "100/3728(F)/FDIS")),

@@ -8,13 +8,13 @@ from .family import Family
 from .value import Edition, Identifier, Supplement
 
 _BODY = r"(?:ANSI/)?ASHRAE(?:/[A-Z]{2,6}){0,4}|(?=Interpretations)"
-_LETTERS = r"(?:[0-9.]{0,4}[a-z]{1,2}(?![a-z])(?:(?:,\s|,?\sand\s|\sthrough\s)[a-z]{1,2}(?![a-z])){0,30})?"
-_DATE = r"(?:\s\((?:[A-Z][a-z]+\s(?:[0-9]{1,2},\s)?[0-9]{4}|[0-9]{1,2}-[0-9]{1,2}-\s?[0-9]{4})\))"
+_LETTERS = r"(?:[0-9.]{0,4}[a-z]{1,2}(?![a-z])(?:(?:,\s?|,?\sand\s|\sthrough\s)[a-z]{1,2}(?![a-z])){0,30})?"
+_DATE = r"(?:\s\((?:[A-Z][a-z]+\s(?:[0-9]{1,2},\s?)?[0-9]{4}|[0-9]{1,2}-[0-9]{1,2}-\s?[0-9]{4})\))"
 _HEAD = re.compile(
-    rf"(?P<pub>{_BODY})\s?(?:(?P<pre>[Aa]ddend(?:um|a)|Interpretations)\s?(?P<letters>{_LETTERS})\s?(?:to|for)\s(?:(?:{_BODY})\s)?)?"
+    rf"(?P<pub>{_BODY})\s?(?:(?P<pre>[Aa]ddend(?:um|a)|Interpretations)\s?(?P<letters>{_LETTERS})\s?(?P<to>(?:to|for)\s(?:(?:{_BODY})\s)?))?"
     r"(?P<type>Standards?\s|Guideline\s)?(?P<number>[0-9]{1,3}(?:\.[0-9]{1,2})?P?)(?:-\s?(?P<year>(?:19|20)[0-9]{2}))?(?![0-9])"
-    r"(?:\s?\(RA\s?(?P<again>(?:19|20)[0-9]{2})\))?"
-    rf"(?:(?P<post>:?\s[Aa]ddend(?:um|a)\s)(?P<letters2>{_LETTERS}))?(?P<note>\s(?:20[0-9]{{2}}\s)?(?:\([A-Z][a-z]+\s[0-9]{{4}}\)\s)?Addenda\sSupplement\sPackage[^)]{{0,20}}(?:\([^)]{{1,120}}\))?|\s\(I-P\sand\sSI\sversions\))?(?P<errata>\sErrata(?:\s[–-]\s[A-Z][a-z]+\sEdition)?)?(?P<date>{_DATE})?(?P<pdf>\s\(PDF\))?",
+    r"(?:\s?\(RA\s?(?P<again>(?:19|20)[0-9]{2}|[0-9]{2})\))?"
+    rf"(?:(?P<post>:?\s[Aa]ddend(?:um|a)\s(?!Supp))(?P<letters2>{_LETTERS}))?(?P<note>:?\s(?:20[0-9]{{2}}\s)?(?:\([A-Z][a-z]+\s[0-9]{{4}}\)\s)?Addenda\sSupplement(?:\sPackage)?[^()]{{0,20}}(?:\([^)]{{1,160}}\))?|\s\(I-P\sand\sSI\sversions\))?(?P<errata>\sErrata(?:\s[–-]\s[A-Z][a-z]+\sEdition)?)?(?P<date>{_DATE})?(?P<pdf>\s\(PDF\))?",
 )
 
 
@@ -30,11 +30,11 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         )
     supplements: tuple[Supplement, ...] = ()
     if match["pre"] == "Interpretations":
-        supplements = (Supplement("ISH", joint="to"),)
+        supplements = (Supplement("ISH", joint="for"),)
     elif match["pre"] or match["post"]:
         letters = (match["letters"] if match["pre"] else match["letters2"]) or ""
         word = match["pre"] or match["post"]
-        supplements = (Supplement("ADD", letters, joint=word if match["post"] else f"{word} to"),)
+        supplements = (Supplement("ADD", letters, joint=word if match["post"] else f"{word}|{match['to']}"),)
     variant = "".join(match[g] or "" for g in ("note", "errata", "date", "pdf")).strip()
     made = Identifier(
         "ashrae", (match["pub"] or "ASHRAE",), match["number"], (), edition, supplements,
@@ -53,8 +53,9 @@ def form(i: Identifier) -> str:
     for s in i.supplements:
         if s.kind == "ISH":
             text = f"Interpretations for {base}"
-        elif s.joint.endswith(" to"):
-            text = f"{i.publishers[0]} {s.joint.removesuffix(' to')} {s.number} to {base}".replace("  ", " ")
+        elif "|" in s.joint:
+            word, _, to = s.joint.partition("|")
+            text = f"{i.publishers[0]} {word} {s.number} {to.strip()} {base}".replace("  ", " ")
         else:
             text += f"{s.joint.rstrip()} {s.number}" if s.joint[0] == ":" else f" {s.joint.strip()} {s.number}"
     return f"{text} {i.variant}".strip()

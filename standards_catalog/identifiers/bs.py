@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .core import Head, make, read_origin
 from .en import read_head
-from .family import Family, standard_form, standard_key
+from .family import Family, edition_form, number_form, standard_form, standard_key
 from .grammar import Tail
 from .value import Identifier
 
-TAIL = Tail("colon supplement hyphen paren ordinal included version variant")
+TAIL = Tail("colon bssupplement supplement hyphen paren ordinal included version variant package")
 _PREFIX = re.compile(r"(?P<pub>BS|PD|DD|PAS|BSI\sPAS|BSI\sFlex|DISC\sPD|HB|PP)[\s-]{1,3}", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?P<series>(?:[0-9]?[A-Z]{1,3}|CECC|QC)\s)?(?P<number>[A-Z]?[0-9]{1,6}[A-Za-z]{0,2})(?![0-9])"
-    r"(?P<parts>(?:[-/](?:[0-9]{1,5}|[A-Z][0-9]{1,2})[A-Za-z]?(?:\.[0-9]{1,3}){0,3}(?![A-Za-z0-9]))*)"
+    r"(?P<parts>(?:[-/](?:[0-9]{1,5}|[A-Z][0-9]{1,2})[A-Za-z]?(?:\.[0-9]{1,3}[a-z]?){0,3}(?![A-Za-z0-9]))*)"
+    r"(?P<extra>(?:-[A-Z]\s[0-9]{3}|\sto\sBS\s[0-9A-Z]{1,4}\s[0-9]{1,4}|(?:\sand\s|\s&\s)(?:SP\s)?[0-9A-Z]{1,4})(?=:[12][089])"
+    r"|[:\s](?:Index(?:\sIssue\s[0-9])?|Methods?\s[0-9A-Z]{2,6}(?:\sand\s[0-9A-Z]{2,6})?|Section\s[A-Z]?[0-9]{1,2}|Parts?\s[0-9]{1,2}(?:\sand\s[0-9]{1,2})?|[NC][0-9]{3,4}(?:-[0-9]{1,4})?|[A-Z][0-9]{2}[A-Z]:LFS[0-9]))?"
 )
 
 
@@ -34,6 +37,8 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         end = number.end()
         if parts and re.fullmatch(r"(?:19|20)[0-9]{2}", parts[-1]):
             parts, end = parts[:-1], end - len(parts[-1]) - 1
+        elif number["extra"]:
+            parts = (*parts, number["extra"])
         head = Head((), "", "", full, parts, end)
     return make(text, position, "bs", head, TAIL, prefix=(name,))
 
@@ -41,6 +46,22 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
 def plausible(i: Identifier) -> bool:
     """PD, DD, HB and PP are too short to begin an undated number in running text."""
     return i.edition is not None or len(i.publishers) > 1 or (i.publishers[0] in {"BS", "BSI PAS"} and len(i.number) > 2)
+
+
+def form(i: Identifier) -> str:
+    """Return the canonical print; methods, sections and ranges stand behind the number as BSI prints them."""
+    if i.publishers == ("BSI Flex",) and i.edition is not None and i.edition.version:
+        date = edition_form(replace(i.edition, version=""))
+        return f"BSI Flex {i.number} v{i.edition.version}{date}"
+    names = {"ADD": " Addendum No. ", "SUPP": " Supplement No. "}
+    extra = i.parts[-1] if i.parts and not i.parts[-1][0].isalnum() else ""
+    text = standard_form(replace(i, parts=i.parts[:-1]) if extra else i)
+    if extra:
+        number = number_form(replace(i, parts=i.parts[:-1]))
+        text = text.replace(number, number + extra, 1)
+    for kind, name in names.items():
+        text = text.replace(f"+{kind}", name)
+    return text
 
 
 BS = Family(
@@ -57,7 +78,7 @@ BS = Family(
         ("PD IEC/TR 62907:2014", "PD IEC TR 62907:2014"),
         ("PAS 2600:2025", "PAS 2600:2025"),
     ),
-    form=standard_form,
+    form=form,
     work_key=standard_key,
     plausible=plausible,
 )

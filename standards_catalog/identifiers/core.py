@@ -8,9 +8,9 @@ from typing import NamedTuple
 from .grammar import YEAR, Read, Tail
 from .value import Identifier, IdentifierKind
 
-PARTS = r"(?P<parts>(?:(?:\s?-|-\s)(?:[0-9]{1,5}[A-UW-Z]?|[A-Z][0-9]{1,3})(?![A-Za-z0-9](?!\.?[0-9])))*)"
-_STAGES = r"FDIS|DIS|CDV|CD|WD|NP|AWI|PWI|PRF|DAM|FCD|DPAS|PDTR|PDTS|FDTR|FDTS|DTR|DTS|DGuide|PNW|DIR"
-_TYPES = r"TR|TS|PAS|ISP|TTA|GUIDE|SRD|R(?=\s?[0-9])"
+PARTS = r"(?P<parts>(?:(?:\s?-|-\s)(?:[0-9]{1,5}[A-UW-Z]?|[0-9]{1,2}[A-Z]{2}|[A-Z][0-9]{1,3}|[A-Z](?=:))(?![A-Za-z0-9](?!\.?[0-9])))*)"
+_STAGES = r"ОПМС|FDIS|DIS|CDV|CD|WD|NP|AWI|PWI|PRF|DAM|FCD|DPAS|PDTR|PDTS|FDTR|FDTS|DTR|DTS|DGuide|PNW|DIR"
+_TYPES = r"TR|TS|PAS|ISP|TTA|GUIDE|SRD|ТО|ТС|R(?=\s?[0-9])"
 # ISO/IEC in all its company, and the slip "ISO//EC" of hurried typists.
 _ORIGIN = r"(?:ISO|IEC|CEI|ИСО|МЭК)(?:\s?/{1,2}\s?(?:IEC|IEEE|CEI|ISO|EC|МЭК|ASTM|SAE|CIE|IDF|OIML|HL7|ASME|ITU|SG)(?![A-Za-z]))*|CISPR"
 ORIGIN = re.compile(
@@ -25,7 +25,8 @@ ORIGIN = re.compile(
 _FULL_YEAR = re.compile(YEAR)
 # Standards whose parts run into the numbers of years: a year is only told apart from a part where both are printed.
 _PARTS_LIKE_YEARS = frozenset({"10303"})
-_RUSSIAN = {"ИСО": "ISO", "МЭК": "IEC", "CEI": "IEC", "EC": "IEC"}
+_NAMES = {"ИСО": "ISO", "МЭК": "IEC", "EC": "IEC"}
+_WORDS = {"ТО": "TR", "ТС": "TS", "ОПМС": "FDIS"}
 
 
 class Head(NamedTuple):
@@ -63,14 +64,15 @@ def read_origin(text: str, position: int) -> Head | None:
         return None
     number = match["number"].upper()
     parts, end = split_parts(text, match.start("parts"), match.end("parts"), number)
-    publisher = "/".join(
-        _RUSSIAN.get(p, p) for p in (x.strip().upper() for x in match["pub"].split("/")) if p
-    )
+    publisher = "/".join(_NAMES.get(p, p) for p in (x.strip().upper() for x in match["pub"].split("/")) if p)
+    if publisher != "CEI/IEC":
+        publisher = publisher.replace("CEI", "IEC")
     if match["cispr"]:
         publisher = "CISPR"
     publisher = {"IEC/ISO": "ISO/IEC", "IEC/CISPR": "CISPR"}.get(publisher, publisher)
     kind = match["type2"] or match["type"] or ""
-    stage = (match["stage"] or "").upper()
+    kind, stage = _WORDS.get(kind.upper(), kind), (match["stage"] or "").upper()
+    stage = _WORDS.get(stage, stage)
     if stage in {"DTR", "DTS", "FDTR", "FDTS", "PDTR", "PDTS"}:
         stage, kind = stage[:-2], stage[-2:]
     elif stage == "DPAS":
@@ -95,5 +97,5 @@ def build(
     """Return the identifier of a head and what was read after it."""
     return Identifier(
         family, prefix + head.publishers, head.number, head.parts, read.edition, read.supplements, head.type,
-        head.stage, read.variant, kind, "", None, text[start : read.end],
+        head.stage, read.variant, kind, "", None, read.note, text[start : read.end],
     )  # fmt: skip

@@ -10,18 +10,18 @@ from .grammar import YEAR, Tail
 from .ul import is_short_year
 from .value import Identifier
 
-TAIL = Tail("colon colon2 hyphen hyphen2 reaffirmed ordinal ordinaldate supplement variant paren pdf")
+TAIL = Tail("colon colon2 hyphen hyphen2 reaffirmed ordinal ordinaldate supplement variant paren pdf package")
 _PREFIX = re.compile(
     r"(?P<pub>(?:CAN\s?/\s?)?CSA(?:\s?/\s?ANSI)?|CAN3|(?=C22\.[0-9]))[\s/-]{0,3}(?:\bStd\.?\s|Standard\s)?", re.IGNORECASE
 )
 _C22 = re.compile(
-    r"(?P<number>C22\.[1-6](?:HB)?)(?:[\s,-]{0,2}(?:NO|N°|NUM)\.?\s{0,2}|\s{0,2}[#№]\s?|[\s-]\s?(?=[0-9]))?"
+    r"(?P<number>C22\.[1-6](?![0-9])(?:[A-Z]{0,4}HB)?)(?:[\s,-]{0,2}(?:NO|N°|NUM)\.?\s{0,2}|\s{0,2}[#№]\s?|[\s-]\s?(?=[0-9]))?"
     r"(?P<no>(?:(?<!\.[1-6])|(?<=\s)|(?<=#))(?:CISPR\s|IEC\s)?[0-9]{1,6}(?:\.[0-9]{1,3}){0,2}[A-Z]{0,2})?"
     r"(?P<parts>(?:\s?-\s?[0-9]{1,4}[A-Z]?(?![A-Z0-9]))*)",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"(?P<number>[A-Z]{0,3}[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}[A-Z]?)(?P<parts>(?:\s?-\s?[0-9]{1,4}[A-Z]?(?![A-Z0-9]))*)(?P<series>\sSERIES)?",
+    r"(?P<number>[A-Z]{0,3}\s?[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}[A-Z]?)(?P<parts>(?:\s?-\s?[0-9]{1,4}[A-Z]?(?![A-Z0-9]))*)(?P<series>\sSERIES)?",
     re.IGNORECASE,
 )
 
@@ -39,7 +39,9 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     origin = read_origin(text, at)
     if origin is not None:
         parts, end = list(origin.parts), origin.end
-        if parts and _pops(origin.number, parts):
+        if (dotted := re.compile(r"\.([0-9]{1,2})(?:-([0-9]{2}))?(?![0-9])").match(text, end)) and not parts:
+            parts, end = [x for x in dotted.groups() if x], dotted.end()
+        if parts and _pops(origin.number, parts, text[end : end + 4]):
             parts.pop()
             end = text.rindex("-", at, end)
         head = origin._replace(publishers=(publisher, *origin.publishers), parts=tuple(parts), end=end)
@@ -49,7 +51,7 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
             return None
         parts = [p.strip().upper() for p in other["parts"].split("-")[1:]]
         end = other.end()
-        if parts and not other["series"] and _pops(other["number"].lstrip("CEeFZ"), parts):
+        if parts and not other["series"] and _pops(other["number"].lstrip("CEeFZ"), parts, text[end : end + 4]):
             parts.pop()
             end = text.rindex("-", at, end)
         number = other["number"].upper()
@@ -60,19 +62,19 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     return build(text, position, "csa", head, tail), tail.end
 
 
-def _pops(number: str, parts: list[str]) -> bool:
-    return re.fullmatch(YEAR, parts[-1]) is not None or is_short_year(number, parts)
+def _pops(number: str, parts: list[str], after: str) -> bool:
+    return re.fullmatch(YEAR, parts[-1]) is not None or is_short_year(number, parts, after)
 
 
 def _read_c22(text: str, position: int, match: re.Match[str]) -> tuple[Identifier, int] | None:
-    if match["no"] is None and match["number"][-1] not in "1B346":
+    if match["no"] is None and match["number"][-1] not in "1B346" and len(match["number"]) < 6:
         return None
     parts = [p.strip().upper() for p in match["parts"].split("-")[1:]]
     end = match.end()
     number = match["number"].upper()
     if match["no"] is not None:
         number += f" No. {match['no'].upper()}"
-    if parts and _pops((match["no"] or "0").upper(), parts):
+    if parts and _pops((match["no"] or "0").upper(), parts, text[end : end + 4]):
         parts.pop()
         end = text.rindex("-", match.start("parts"), end)
     series = re.compile(r"\sSERIES", re.IGNORECASE).match(text, end)

@@ -9,10 +9,10 @@ from .family import Family, standard_form, standard_key
 from .grammar import Tail
 from .value import Identifier
 
-TAIL = Tail("colon hyphen paren ordinal supplement included commayear version variant")
+TAIL = Tail("colon hyphen paren ordinal supplement included commayear version variant asnote")
 _EN = re.compile(
     r"(?P<stage>pr|Fpr|fpr|(?-i:Draft\s))?\s?"
-    r"(?:(?P<pub>EN)(?P<v>V)?(?P<esc>-?\s?EN)?|(?P<other>CEN[/-]CLC|CEN/CENELEC|CEN|CLC|CENELEC)[\s/]{1,2}(?=(?:ISO/)?(?:TS|TR|GUIDE|ISO/)))(?![A-Z]{3}(?<!ISO)(?<!IEC))",
+    r"(?:(?P<pub>EN)(?P<v>V)?(?P<esc>-?\s?EN)?|(?P<other>CEN[/-]CLC|CEN/CENELEC|CEN|CLC|CENELEC)[\s/]{1,2}(?=(?:ISO/)?(?:TS|TR|GUIDE|ISO/)))(?![A-FH-Z][A-Z]{2}(?<!ISO)(?<!IEC))",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(

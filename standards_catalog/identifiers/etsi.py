@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .family import Family, edition_form, number_form, supplement_form
 from .grammar import Tail
@@ -11,7 +12,7 @@ from .value import Identifier
 _HEAD = re.compile(
     r"(?:(?P<draft>(?:Final\s)?Draft)\s{1,2})?(?:(?P<etsi>ETSI)[\s/-]{0,2})?(?:(?P<stage>pr))?"
     r"(?P<type>EN|ES|TS|TR|EG|GS|GR|SR|TBR|ETS|I-ETS|ETR|TCRTR|GTS|NET)\s{0,2}"
-    r"(?:(?P<group>(?-i:[A-Z]{2,5}))\s?)?(?P<number>[0-9]{3}\s?[0-9]{3}|[0-9]{2,3})(?![0-9])"
+    r"(?:(?P<group>(?-i:[A-Z][A-Z0-9]{1,4}(?:-[A-Z]{2,4})?))\s?)?(?P<number>[0-9]{3}\s?[0-9]{3}|[0-9]{2}\.[0-9]{2}(?:-[A-Z]{2,4})?|[0-9]{2,3})(?![0-9])"
     r"(?P<parts>(?:(?:\s?-|-\s)(?:[0-9]{1,3}(?:v[0-9]{2,6})?)(?![0-9A-UW-Z]))*)",
     re.IGNORECASE,
 )
@@ -34,7 +35,7 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     if kind != "EN" and not match["etsi"] and kind not in {"ETS", "I-ETS", "TBR"}:
         return None
     if match["group"]:
-        if kind not in {"GS", "GR"}:
+        if kind not in {"GS", "GR", "GTS"}:
             return None
         number = f"{match['group'].upper()} {number}"
     parts = tuple(p.strip() for p in match["parts"].split("-")[1:])
@@ -51,7 +52,11 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
 def form(i: Identifier) -> str:
     """Return ``EN 301 489-1 V2.2.3 (2019-11)``; the ETSI of its own ENs is left out, as in the Official Journal."""
     kind = f" {i.type}" if i.type else ""
-    text = f"{' '.join(i.publishers)}{kind} {number_form(i)}{edition_form(i.edition)}"
+    text = f"{' '.join(i.publishers)}{kind} {number_form(i)}"
+    if i.edition is not None and i.edition.ordinal:  # before 1996 editions were counted
+        date = edition_form(replace(i.edition, ordinal=""), year="")
+        return f"{text} ed.{i.edition.ordinal}" + (f" ({date})" if date else "")
+    text += edition_form(i.edition)
     return text + "".join(supplement_form(s) for s in i.supplements)
 
 

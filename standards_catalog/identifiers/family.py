@@ -89,10 +89,19 @@ def supplement_form(s: Supplement, *, slash: str = "", names: dict[str, str] | N
     apart = slash if slash and s.joint == "/" else ""
     name = (names or {}).get(s.kind, s.kind) if apart else s.kind
     year = s.year_text or ("" if s.year is None else f"{s.year}" + (f"-{s.month:02d}" if s.month is not None else ""))
-    text = (apart or "+") + (f"{s.stage} " if s.stage else "") + name + s.number + (f":{year}" if year else "")
+    if s.stage and slash:
+        name = s.stage + ("" if s.stage in {"D", "FD", "P", "PD", "F", "FP", "FDP", "DP"} else " ") + (_word(s.word) or name)
+        name += "" if name.endswith(" ") else " "
+    elif s.stage:
+        name = f"{s.stage} {name}"
+    text = (apart or "+") + name + s.number + (f":{year}" if year else "")
     if s.corrigendum is not None:
         text += "/" + supplement_form(s.corrigendum)[1:]
     return text
+
+
+def _word(printed: str) -> str:
+    return printed.capitalize() if len(printed) == 3 and not printed.isupper() else printed
 
 
 def standard_form(
@@ -100,14 +109,17 @@ def standard_form(
 ) -> str:
     """Return the canonical print of most families: head, number, parts, edition, supplements, variant."""
     text = f"{head_form(i)} {number_form(i, part)}{edition_form(i.edition, year=year)}"
-    text += "".join(supplement_form(s, slash=slash, names=names) for s in i.supplements)
-    if i.variant:
-        text += f" {i.variant}"
-    reaffirmed = i.edition.reaffirmed if i.edition else None
-    return text + (f" (R{reaffirmed})" if reaffirmed is not None else "")
+    supplements = "".join(supplement_form(s, slash=slash, names=names) for s in i.supplements)
+    variant = f" {i.variant}" if i.variant else ""
+    if i.edition is None or i.edition.reaffirmed is None:
+        return f"{text}{supplements}{variant}"
+    again = f" (R{i.edition.reaffirmed})"
+    # What was confirmed before its amendment is printed before it.
+    first = any(s.year is not None and s.year > i.edition.reaffirmed for s in i.supplements)
+    return f"{text}{again}{supplements}{variant}" if first else f"{text}{supplements}{variant}{again}"
 
 
 def standard_key(i: Identifier) -> str:
     """Return publishers, type, number and parts without spaces, in capitals."""
-    text = f"{''.join(i.publishers)}{i.type}{i.number}".upper().replace(" ", "")
+    text = f"{''.join(i.publishers)}{i.type}{i.number}".upper().replace(" ", "").replace("CEI/IEC", "IEC")
     return "-".join((text, *(p.upper() for p in i.parts)))

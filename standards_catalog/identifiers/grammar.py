@@ -24,9 +24,9 @@ _WORD_ORDINALS = {
 }  # fmt: skip
 _ORDINAL = rf"(?:[0-9]{{1,2}}\s?(?:st|nd|rd|th|\.)|{'|'.join(_WORD_ORDINALS)})"
 _SUPPLEMENT = rf"""
-    (?P<stage>(?:(?:[DP]R?F?|FD|CD|WD|NP|AWI|PRF|FPD|pr)\s?(?=A|C))?)
+    (?P<stage>(?:(?:PRF|FDP|FD|FP|FC(?=OR)|F(?=C)|PD|CD|WD|NP|AWI|PWI|DP|D|P)\s?(?=A|C))?)
     (?P<kind>AMENDMENT|AMEND|AMDT|AMD|AM|(?-i:A)|AC|CORRIGENDUM|CORR|COR|(?-i:C)(?=\s?[0-9:])|ISH|ADDENDUM|ADD|FRAG|SUPP(?:L(?:EMENT)?)?)
-    (?:\.?\s?(?:NO\.?\s?)?(?P<number>[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?[A-Z]?(?![0-9])))?
+    (?:\.?\s?(?:NO\.?\s?)?(?P<number>\.?[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?(?:-[0-9](?![0-9]))?[A-Z]?(?![0-9])))?
     (?:\s?(?P<yearsep>[:\-(]|,(?=\s?{YEAR}))\s?(?P<year>{YEAR}|(?<=:)[0-9]{{2}}(?![0-9]))(?:-(?P<month>0[1-9]|1[0-2]))?(?:\s?\))?)?
     (?![A-Z0-9])
 """
@@ -55,8 +55,13 @@ _FRAGMENTS = {
     "monthname": rf"(?P<monthname>{_MONTH_NAME}\s{YEAR})",
     "monthslash": rf":\s?(?P<monthslash>(?:0[1-9]|1[0-2])/{YEAR})",
     "oimllanguage": r"(?P<oimllanguage>\((?:E|F|PE|PF|EF|D|S|R|P)\))",
+    "asnote": r"(?P<note>\(AS\s[A-Z]{2}\s[0-9]{2,6}\))",
+    "revisionof": r"(?P<note>\((?:Revis[a-z]{2,4}|Amendment|Adoption|Supplement|Corrigendum|Conformance|Incorporates|Trial|Issued|Reaff|Now|ANSI|ASA|Includes|Draft|Superseded|Combined|Consolidated|Identical|Withdrawn|[A-Z]{3,5}\sC?[0-9])[^()]{0,160}(?:\([^()]{0,40}\)[^()]{0,120})?\)|(?:-\s)?Redline(?![a-z]))",
+    "package": r"(?P<note>(?:SERIES\s)?PACKAGE|\(Fire\)|Expert\sCommentary|\(IEC\s[0-9:A-Z-]{4,20}\)|\(AMD\s[0-9]{3,6}\))",
+    "redline": r"(?P<note>Redline\sversion)",
+    "bssupplement": r":?\s?(?P<bssupplement>(?:Addendum|Supplement|Amendment)\s(?:No\.\s)?[0-9]{1,2}:(?:[A-Z][a-z]{2,8}\s)?(?:19|20)[0-9]{2})",
     "om": r"(?P<om>om-?[0-9]{2})",
-    "language": r"(?P<language>(?-i:\(\s?(?:[EFRDSA]|[a-z]{2}(?:\s?,\s?[a-z]{2,5}){0,5})\s?\)))",
+    "language": r"(?P<language>(?-i:\(\s?(?:[EFRDSA](?:/[EFR]){0,2}|[a-z]{2}(?:\s?,\s?[a-z]{2,5}){0,5})\s?\)))",
     "variant": r"(?:-\s)?(?P<variant>CSV|RLV|EXV|CMV|SER|PRV|REDLINE|(?-i:TC)|ExComm|CONSOLIDATED|\(CONSOLIDATED\))(?![A-Z0-9])",
 }
 
@@ -72,6 +77,7 @@ class Read(NamedTuple):
     supplements: tuple[Supplement, ...]
     variant: str
     end: int
+    note: str = ""
 
 
 @cache
@@ -109,20 +115,20 @@ class Tail:
         while match is not None and state.take(match):
             position = match.end()
             match = self._token.match(text, position) if position < length else None
-        return Read(state.edition(), tuple(state.supplements), state.variant, position)
+        return Read(state.edition(), tuple(state.supplements), state.variant, position, state.note)
 
 
 class _State:
     """Collects the tokens after a number, refusing those that can't follow what was read."""
 
-    __slots__ = ("day", "issue", "month", "ordinal", "reaffirmed", "revision", "supplements", "text", "variant", "version", "year", "year_text")
+    __slots__ = ("day", "issue", "month", "ordinal", "reaffirmed", "revision", "note", "supplements", "text", "variant", "version", "year", "year_text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.year: int | None = None
         self.month: int | None = None
         self.day: int | None = None
-        self.version = self.issue = self.ordinal = self.revision = self.year_text = self.variant = ""
+        self.version = self.issue = self.ordinal = self.revision = self.year_text = self.variant = self.note = ""
         self.reaffirmed: int | None = None
         self.supplements: list[Supplement] = []
 
@@ -205,6 +211,20 @@ class _State:
         self.reaffirmed = int(found) if len(found) == 4 else two_digits(found)
         return True
 
+    def _named_supplement(self, _match: re.Match[str], found: str) -> bool:
+        number, year = re.findall(r"[0-9]+", found)
+        kind = "SUPP" if found[0] in "sS" else "ADD" if found[1] in "dD" else "A"
+        self.supplements.append(Supplement(kind, number, int(year)))
+        return True
+
+    def _language(self, _match: re.Match[str], found: str) -> bool:
+        self.note += found.replace(" ", "")
+        return len(self.note) < 200
+
+    def _note(self, _match: re.Match[str], found: str) -> bool:
+        self.note = f"{self.note} {found}".strip()
+        return len(self.note) < 200
+
     def _nothing(self, _match: re.Match[str], _found: str) -> bool:
         """Words that join or tell the language change nothing."""
         return True
@@ -217,7 +237,7 @@ class _State:
 
     def _supplement(self, match: re.Match[str], _found: str) -> bool:
         kind = _KINDS[match["kind"].upper()]
-        number, year, joint = match["number"] or "", match["year"], match["joint"] or ""
+        number, year, joint = (match["number"] or "").lstrip("."), match["year"], match["joint"] or ""
         if not number and (kind in {"A", "ADD", "SUPP"} or not (year or joint in {"+", "/"})):
             return False
         if joint not in {"+", "/"} and not year and (joint != "(" or kind == "A") and self.text[match.start("kind")] != "A":
@@ -230,13 +250,13 @@ class _State:
         made = Supplement(
             kind, number, None if not year else int(year) if len(year) == 4 else two_digits(year),
             int(match["month"]) if match["month"] else None, match["stage"].strip(), None,
-            "/" if joint == "/" else "+", year_text,
+            "/" if joint == "/" else "+", match["kind"] if match["stage"] else "", year_text,
         )  # fmt: skip
         before = self.supplements[-1] if self.supplements else None
         if kind == "AC" and joint == "/" and not number and before and before.year is None and before.kind == "A":
             # A12/AC:2011 is the corrigendum of an amendment that is named without its own year.
             self.supplements[-1] = Supplement(
-                before.kind, before.number, None, None, before.stage, made, before.joint, before.year_text
+                before.kind, before.number, None, None, before.stage, made, before.joint, "", before.year_text
             )
         else:
             self.supplements.append(made)
@@ -267,10 +287,12 @@ _HANDLERS = {
     "revletter": _State._revision,
     "reaffirmed": _State._reaffirmed,
     "included": _State._nothing,
-    "language": _State._nothing,
+    "language": _State._language,
+    "note": _State._note,
     "pdf": _State._nothing,
     "saedate": _State._compact,
     "om": _State._nothing,
+    "bssupplement": _State._named_supplement,
     "monthname": _State._nothing,
     "oimllanguage": _State._nothing,
     "monthslash": _State._monthyear,

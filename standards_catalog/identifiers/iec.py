@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from .core import make, read_origin
@@ -28,7 +29,15 @@ def read_cispr(text: str, position: int) -> tuple[Identifier, int] | None:
     return make(text, position, "cispr", head, TAIL)
 
 
-_FORM = partial(standard_form, slash="/", names={"A": "AMD", "AC": "COR"})
+_form = partial(standard_form, slash="/", names={"A": "AMD", "AC": "COR"})
+
+
+def form(i: Identifier) -> str:
+    """Return IEC's own print: an ordinal edition stands last (``CISPR 16-2-3/AMD2 ED4``)."""
+    if i.edition is None or not i.edition.ordinal:
+        return _form(i)
+    return f"{_form(replace(i, edition=replace(i.edition, ordinal='')))} ED{i.edition.ordinal}"
+
 
 IEC = Family(
     name="iec",
@@ -37,15 +46,15 @@ IEC = Family(
     triggers=("IEC", "CEI(?=[ /][0-9I])"),
     read=read,
     examples=(
-        ("IEC 62368-1: 2014 (Second Edition)", "IEC 62368-1:2014 Ed. 2"),
-        ("IEC 60950-1:2005 (second edition) + A1:2009 + A2:2013", "IEC 60950-1:2005 Ed. 2+A1:2009+A2:2013"),
-        ("IEC 62321-3-1-2013 (Ed1.0)", "IEC 62321-3-1:2013 Ed. 1.0"),
+        ("IEC 62368-1: 2014 (Second Edition)", "IEC 62368-1:2014 ED2"),
+        ("IEC 60950-1:2005 (second edition) + A1:2009 + A2:2013", "IEC 60950-1:2005+A1:2009+A2:2013 ED2"),
+        ("IEC 62321-3-1-2013 (Ed1.0)", "IEC 62321-3-1:2013 ED1.0"),
         ("IEC 60335-2-24:2010+AMD1:2012+AMD2:2017 CSV", "IEC 60335-2-24:2010+A1:2012+A2:2017 CSV"),
         ("IEC 60050-806:1996/AMD2:2018", "IEC 60050-806:1996/AMD2:2018"),
         ("IEC61000-4-2", "IEC 61000-4-2"),
         ("IEC TR 62188", "IEC TR 62188"),
     ),
-    form=_FORM,
+    form=form,
     work_key=standard_key,
 )
 CISPR = Family(
@@ -60,6 +69,6 @@ CISPR = Family(
         ("CISPR TR 16-4-5:2006", "CISPR TR 16-4-5:2006"),
         ("IEC CISPR 14-1", "CISPR 14-1"),
     ),
-    form=_FORM,
+    form=form,
     work_key=standard_key,
 )

@@ -1,7 +1,9 @@
-"""ISO and the joint committees of ISO and IEC: ``ISO 10993-1:2018``, ``ISO/IEC TR 15067-3``, ``ISO/Amd``."""
+"""ISO and the joint committees of ISO and IEC: ``ISO 10993-1:2018``, ``ISO/IEC TR 15067-3``, ``ISO 1891:2009/Amd 1:2012``."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import partial
 
 from .core import make, read_origin
@@ -10,21 +12,76 @@ from .grammar import Tail
 from .value import Identifier
 
 TAIL = Tail("colon hyphen paren ordinal supplement included variant language")
+_STAGES = r"(?P<stage>Fpr|pr|FDIS|DIS|CD|WD|AWI|NP|PWI|PRF)"
+_BEFORE = re.compile(rf"(?:{_STAGES}[\s/]?|(?P<guide>Guides?|GUIDE|Руководств[оа])\s)(?=ISO|ИСО)", re.IGNORECASE)
+_IWA = re.compile(rf"(?:{_STAGES}\s)?(?:ISO/?\s?{_STAGES.replace('stage', 'stage2')}?\s?)?(?P<pub>IWA|JCGM)\s(?P<number>[0-9]{{1,3}})(?P<parts>(?:-[0-9]{{1,2}}(?![0-9]))*)", re.IGNORECASE)
+_DIRECTIVES = re.compile(
+    r"ISO/IEC(?:\sJTC\s1)?\s(?P<name>DIR(?:ECTIVES)?(?:,?\s(?:Part\s)?[12](?![0-9]))?(?:\s--\sConsolidated)?(?:,?\s(?:ISO|IEC|JTC\s1)(?:\sSUP(?:PLEMENT)?)?)?)", re.IGNORECASE
+)
+_ITERATION = re.compile(r"\.(?P<n>[1-9])(?![0-9])")
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:
-    """Read an identifier that begins with ISO."""
-    head = read_origin(text, position)
+    """Read an identifier of ISO, its guides, workshop agreements and directives."""
+    other = _IWA.match(text, position) or _DIRECTIVES.match(text, position)
+    if other is not None:
+        return _read_other(text, position, other)
+    before = _BEFORE.match(text, position)
+    at = before.end() if before else position
+    head = read_origin(text, at)
     if head is None or not head.publishers[0].startswith("ISO"):
         return None
+    if before is not None and before["guide"]:
+        head = head._replace(type="Guide")
+    elif before is not None:
+        printed = before["stage"]
+        head = head._replace(stage={"fpr": "Fpr", "pr": "pr"}.get(printed.lower(), printed.upper()))
+    iteration = _ITERATION.match(text, head.end)
+    if iteration is not None:
+        # The second and later drafts of one stage: ISO/CD 45001.2.
+        head = head._replace(end=iteration.end())
+        made, end = make(text, position, "iso", head, TAIL)
+        return replace(made, variant=f".{iteration['n']}"), end
     return make(text, position, "iso", head, TAIL)
+
+
+def _read_other(text: str, position: int, match: re.Match[str]) -> tuple[Identifier, int]:
+    tail = TAIL.read(text, match.end())
+    groups = match.groupdict()
+    if groups.get("pub"):
+        stage = (groups["stage"] or groups["stage2"] or "").upper()
+        parts = tuple(groups["parts"].split("-")[1:])
+        made = Identifier(
+            "iso", (groups["pub"].upper(),), groups["number"], parts, tail.edition, tail.supplements, "", stage,
+            note=tail.note, printed=text[position : tail.end],
+        )  # fmt: skip
+        return made, tail.end
+    name = re.sub(r"\s+", " ", groups["name"]).replace("directives", "Directives")
+    committee = " JTC 1" if " JTC 1 DIR" in text[position : match.end()].upper() else ""
+    made = Identifier(
+        "iso", (f"ISO/IEC{committee}",), name, (), tail.edition, tail.supplements, printed=text[position : tail.end]
+    )
+    return made, tail.end
+
+
+_form = partial(standard_form, slash="/", names={"A": "Amd ", "AC": "Cor "})
+
+
+def form(i: Identifier) -> str:
+    """Return ISO's own print; a stage stands before the workshop agreements, behind the publisher elsewhere."""
+    if i.variant.startswith("."):
+        number = "-".join((i.number, *i.parts))
+        return _form(replace(i, variant="")).replace(number, number + i.variant, 1)
+    if i.publishers[0] in {"IWA", "JCGM"} and i.stage:
+        return f"{i.stage} {_form(replace(i, stage=''))}"
+    return _form(i)
 
 
 ISO = Family(
     name="iso",
     title="ISO and ISO/IEC",
-    words=("ISO", "ИСО",),
-    triggers=("ISO", "ИСО"),
+    words=("ISO", "ИСО", "GUIDE", "GUIDES", "РУКОВОДСТВО", "РУКОВОДСТВА", "FPR", "PR", "WD", "CD", "DIS", "FDIS", "AWI", "NP", "PRF", "IWA", "JCGM"),
+    triggers=("ISO", "ИСО", "IWA(?= [0-9])"),
     read=read,
     examples=(
         ("ISO 9001:2015", "ISO 9001:2015"),
@@ -37,7 +94,11 @@ ISO = Family(
         ("ISO 105-Z11:2000", "ISO 105-Z11:2000"),
         ("ISO17025", "ISO 17025"),
         ("ISO//EC 17025:2005", "ISO/IEC 17025:2005"),
+        ("ISO/CD 45001.2", "ISO/CD 45001.2"),
+        ("IWA 31:2020", "IWA 31:2020"),
+        ("FprISO 12402-2", "FprISO 12402-2"),
+        ("ISO 10993-18:2020/DAmd 1", "ISO 10993-18:2020/DAmd 1"),
     ),
-    form=partial(standard_form, slash="/", names={"A": "Amd ", "AC": "Cor "}),
+    form=form,
     work_key=standard_key,
 )

@@ -13,14 +13,18 @@ _HEAD = re.compile(
     r"(?P<series>[A-Z]{1,3})[.\s](?P<number>[0-9]{1,4}(?:\.[0-9]{1,3}){0,2}(?:bis|ter)?)(?:-(?P<revision>[0-9]{1,3}))?(?![0-9])(?:/(?P<second>[A-Z]\.[0-9]{1,4}(?:\.[0-9])?))?",
     re.IGNORECASE,
 )
+# Questions, working documents of study groups, handbooks and the Operational Bulletin.
+_OTHER = re.compile(
+    r"(?P<annex>Annex\sto\s)?ITU(?:-(?P<sector>[TRD]))?\s(?:(?P<number>(?:[A-Z]{1,3}\.)?\[?[0-9]{1,3}(?:-[0-9]{1,3})?(?:/[A-Z0-9]{1,4}){1,2}\]?|[0-9]{1,3}\.HDB|[0-9]{1,3}-[0-9]{1,3}|SG[0-9]{2}\.[0-9]{1,4}(?:-[0-9]{1,3})?)(?![0-9A-Za-z])|OB\sNo\.\s(?P<bulletin>[0-9]{3,5}(?:-[A-Z])?))"
+)
 _TAIL = Tail("monthyear paren supplement")
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:
     """Read a recommendation or report of ITU; the number after the hyphen is the revision of ITU-R's."""
     match = _HEAD.match(text, position)
-    if match is None:
-        return None
+    if match is None or text[match.end() : match.end() + 1] == "/":
+        return _read_other(text, position)
     sector = (match["sector"] or "").upper()
     tail = _TAIL.read(text, match.end())
     edition = tail.edition
@@ -40,9 +44,25 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     return made, tail.end
 
 
+def _read_other(text: str, position: int) -> tuple[Identifier, int] | None:
+    match = _OTHER.match(text, position)
+    if match is None:
+        return None
+    tail = _TAIL.read(text, match.end())
+    publisher = f"ITU-{match['sector'].upper()}" if match["sector"] else "ITU"
+    number = match["number"] or f"OB No. {match['bulletin']}"
+    made = Identifier(
+        "itu", (publisher,), number, (), tail.edition, tail.supplements, "Annex to" if match["annex"] else "",
+        printed=text[position : tail.end],
+    )  # fmt: skip
+    return made, tail.end
+
+
 def form(i: Identifier) -> str:
     """Return ``ITU-T G.711 (11/1988)`` or ``ITU-R SM.329-10``."""
     text = " ".join(x for x in (i.publishers[0], i.type, i.number) if x)
+    if i.type == "Annex to":
+        text = f"Annex to {i.publishers[0]} {i.number}"
     edition = i.edition
     if edition is not None and edition.revision:
         text += f"-{edition.revision}"
@@ -61,7 +81,7 @@ def key(i: Identifier) -> str:
 ITU = Family(
     name="itu",
     title="ITU",
-    words=("ITU", "CCITT", "CCIR",),
+    words=("ITU", "ANNEX", "CCITT", "CCIR",),
     triggers=("ITU(?=[ -])", "CCITT", "CCIR"),
     read=read,
     examples=(

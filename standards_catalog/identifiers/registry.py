@@ -109,7 +109,7 @@ def parse_identifier(text: str) -> Identifier:
     """
     if len(text) > MAX_LENGTH:
         raise InvalidIdentifier(f"longer than {MAX_LENGTH} characters", subject=text[:40] + "...", position=MAX_LENGTH)
-    clean = plain(text).rstrip(" .;,")
+    clean = plain(text).rstrip(" .;,:")
     start = len(clean) - len(clean.lstrip(" "))
     best = read_at(clean, start)
     if best is not None and best[1] == len(clean):

@@ -25,7 +25,7 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         return None
     parts = [p.strip().upper() for p in match["parts"].split("-")[1:]]
     end = match.end()
-    if parts and _is_year(match["number"], parts):
+    if parts and _is_year(match["number"], parts, text[end : end + 4]):
         end = text.rindex("-", match.start("parts"), match.end("parts"))
         parts.pop()
     publisher = "ANSI/UL" if "ANSI" in match["pub"].upper() else "ULC" if match["pub"].upper().endswith("ULC") else "UL"
@@ -33,28 +33,33 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     return make(text, position, "ul", Head((publisher,), "", "", number, tuple(parts), end), TAIL)
 
 
-def _is_year(number: str, parts: list[str]) -> bool:
+def _is_year(number: str, parts: list[str], after: str) -> bool:
     last = parts[-1]
     if re.fullmatch(YEAR, last):
         return True
-    return is_short_year(number, parts)
+    return is_short_year(number, parts, after)
 
 
-def is_short_year(number: str, parts: list[str]) -> bool:
+def is_short_year(number: str, parts: list[str], after: str = "") -> bool:
     """Return whether the last of the parts is a two-digit year (North American practice: ``60950-1-07``).
 
     Standards that follow IEC have parts; their collateral and particular parts (``60601-1-2``, ``60335-2-40``)
     have two digits too, so there a year stands only after the part (``60335-2-40-19``), or has a leading zero,
-    or follows part 1 and is more than any collateral part's number.
+    or follows part 1 and is more than any collateral part's number.  What comes ``after`` decides first: a year after
+    a colon makes it a part, a reaffirmation makes it a year.
     """
     last = parts[-1]
     if not re.fullmatch(r"[0-9]{2}", last):
         return False
+    if after[:1] == ":" and after[1:3].strip().isdigit():
+        return False
+    if re.match(r"\s?\(R", after):
+        return True
     harmonised = len(number) >= 5 and number.isdigit()
     if not harmonised:
         return True
     if len(parts) == 1:
-        return last.startswith("0")
+        return last.startswith("0") or int(last) >= 85
     if parts[-2] == "2" and len(parts) == 2:
         return last.startswith("0")
     if number in {"62841", "60745", "61029"} and len(parts) == 2:

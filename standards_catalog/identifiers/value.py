@@ -64,7 +64,7 @@ class Edition:
         if self.issue:
             return "I" + self.issue
         if self.year is not None:
-            return str(self.year)
+            return str(self.year) + (self.revision if len(self.revision) == 1 else "")
         if self.ordinal:
             return "E" + self.ordinal.removesuffix(".0")
         return "R" + "".join(c for c in self.revision.upper() if c.isalnum()) if self.revision else ""
@@ -80,6 +80,7 @@ class Edition:
             self.day or 0,
             self.revision,
             self.reaffirmed or 0,
+            (self.version, self.ordinal, self.issue, self.year is None, self.month is None),
         )
 
 
@@ -88,7 +89,8 @@ class Supplement:
     """An amendment (``A``), corrigendum (``AC``), interpretation sheet (``ISH``), addendum (``ADD``) or other supplement.
 
     ``corrigendum`` is a supplement to this one: ``A12/AC:2011`` is the corrigendum of amendment 12.
-    ``joint`` is how it is joined: ``+`` (consolidated with the base) or ``/`` (a document of its own).
+    ``joint`` is how it is joined: ``+`` (consolidated with the base) or ``/`` (a document of its own); ``word`` is a
+    draft's kind as printed (``DAM``), where the publisher has changed its word for it.
     """
 
     kind: str
@@ -98,6 +100,7 @@ class Supplement:
     stage: str = ""
     corrigendum: Supplement | None = None
     joint: str = field(default="+", compare=False)
+    word: str = field(default="", compare=False)
     year_text: str = field(default="", compare=False)
 
     @property
@@ -112,7 +115,8 @@ class Supplement:
 
     def _order(self) -> tuple[object, ...]:
         number = int("".join(c for c in self.number.split(".")[0] if c.isdigit()) or 0)
-        return (self.year or 0, self.kind, number, self.key)
+        corrigendum = self.corrigendum._order() if self.corrigendum else ()
+        return (self.year or 0, self.kind, number, self.month or 0, self.number, self.stage, self.year is None, self.month is None, corrigendum)
 
 
 @total_ordering
@@ -123,7 +127,9 @@ class Identifier:
     ``publishers`` runs from the outermost adopter to the origin: ``("BS", "EN", "ISO/IEC")``.  ``type`` is the
     deliverable (``TR``, ``TS``, ``Guide``), ``stage`` a draft's (``DIS``, ``pr``).  ``variant`` is what a publisher
     adds for the make-up of a document (``CSV``, ``RLV``).  ``twin`` is a second designation printed as one with the
-    first (``GB/T 19001-2016/ISO 9001:2015``).  ``printed`` is the text that was read.
+    first (``GB/T 19001-2016/ISO 9001:2015``).  ``paragraph`` points inside a regulation's section.  ``note`` is what
+    publishers add for the reader, such as a language or what it revises; ``printed`` is the text that was read.  The
+    last two don't take part in comparisons.
     """
 
     family: str
@@ -138,23 +144,29 @@ class Identifier:
     kind: IdentifierKind = "standard"
     paragraph: str = ""
     twin: Identifier | None = None
+    note: str = field(default="", compare=False)
     printed: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         from .registry import family
 
         text = family(self.family).form(self)
-        return f"{text}/{self.twin}" if self.twin else text
+        if self.twin:
+            text += f"/{self.twin}"
+        return f"{text}{self.note if self.note[:1] == '(' else ' ' + self.note}" if self.note else text
 
     @property
     def citation(self) -> str:
         """The form that results print: without what only places the edition (an ETSI month) or points inside it."""
         edition = self.edition
-        if edition is not None and edition.version and self.family in {"etsi", "3gpp"}:
-            edition = replace(edition, year=None, month=None, day=None)
-        if edition is self.edition and not self.paragraph and not self.twin:
+        if edition is not None:
+            if edition.version and self.family in {"etsi", "3gpp"}:
+                edition = replace(edition, year=None, month=None, day=None)
+            elif edition.ordinal and edition.year is not None and self.family != "dangerous_goods":
+                edition = replace(edition, ordinal="")
+        if edition is self.edition and not (self.paragraph or self.twin or self.note):
             return str(self)
-        return str(replace(self, edition=edition, paragraph="", twin=None))
+        return str(replace(self, edition=edition, paragraph="", twin=None, note=""))
 
     @property
     def work_key(self) -> str:
@@ -182,12 +194,12 @@ class Identifier:
     @property
     def undated(self) -> Identifier:
         """The work: without edition, supplements, stage and variant."""
-        return replace(self, edition=None, supplements=(), stage="", variant="", paragraph="", twin=None)
+        return replace(self, edition=None, supplements=(), stage="", variant="", paragraph="", twin=None, note="")
 
     @property
     def base(self) -> Identifier:
         """The edition without its supplements."""
-        return replace(self, supplements=(), variant="", twin=None)
+        return replace(self, supplements=(), variant="", twin=None, note="")
 
     @property
     def adopted(self) -> Identifier | None:
@@ -217,9 +229,10 @@ class Identifier:
 
     def _order(self) -> tuple[object, ...]:
         edition = self.edition._order() if self.edition else ()
-        supplements = tuple(sorted(s._order() for s in self.supplements))
-        rest = (self.family, self.publishers, self.kind, self.number, self.parts, self.stage, self.variant, self.paragraph)
-        return (_natural(self.work_key), edition, supplements, rest, self.type, str(self.twin or ""), str(self))
+        supplements = tuple(s._order() for s in self.supplements)
+        rest = (self.family, self.publishers, self.kind, self.number, self.parts, self.type, self.stage, self.variant)
+        twin = self.twin._order() if self.twin else ()
+        return (_natural(self.work_key), edition, tuple(sorted(supplements)), supplements, rest, self.paragraph, twin)
 
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Identifier):

@@ -14,8 +14,9 @@ _IECEE = re.compile(
     r"(?P<pub>IECEE|IECEx|IECQ|IECRE|IEC(?=\sCAB?\b))\s(?P<type>TRF|OD|CB|PD|QAR|CTL|AD|CAB|CA)?[\s-]{0,2}(?P<number>(?:CISPR\s|(?:RM)?G-?)?[0-9]{1,6}(?:[-,][0-9A-Za-z]{1,8}){0,4}(?:[A-Z]{0,3}|v[0-9][A-Za-z]?)(?:_[A-Za-z]{2,4})?)(?![0-9A-Za-z_])"
 )
 _IECEE_TAIL = Tail("colon ordinal version revision variant redline language")
-_WORKING = re.compile(r"(?P<body>[A-Z]{2,3}[A-Za-z]{0,14}[0-9]{0,2}(?:-SC[0-9]{1,2})?|[0-9]{1,3}[A-Z]{0,2}|CIS(?:/[A-Z])?)/(?P<serial>[0-9]{1,4}[A-Z]?)(?:\((?P<lang>[A-Z])\))?/(?P<stage>[A-Z]{1,6})(?![A-Za-z0-9])")
-STAGES = frozenset("NP CD CDV FDIS RVC RVD RVN RVDTS DTR DTS RR RQ Q QP INF AC CC DC MCR DA DL R RV MT PW PPUB PAS DPAS RM DV RVDISH CAC CDPAS RVDPAS RVDTR BPUB".split())
+_WORKING = re.compile(r"(?P<body>[A-Z][A-Za-z]{1,17}[0-9]{0,2}(?:-SC[0-9]{1,2})?|[0-9]{1,3}[A-Z]{0,2}|CIS(?:/[A-Z])?)/(?P<serial>[0-9]{1,4}[A-Z]?)(?:\((?P<lang>[A-Z])\))?/(?P<stage>[A-Z]{1,6})(?![A-Za-z0-9])")
+_NEW_WORK = re.compile(r"(?P<stage>PNW|PWI)\s(?P<type>TR\s|TS\s|PAS\s)?(?P<number>[A-Za-z0-9]{1,16}-[0-9]{1,5})(?![0-9])")
+STAGES = frozenset("MTG NP CD CDV FDIS RVC RVD RVN RVDTS DTR DTS RR RQ Q QP INF AC CC DC MCR DA DL R RV MT PW PPUB PAS DPAS RM DV RVDISH CAC CDPAS RVDPAS RVDTR BPUB".split())
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:
@@ -55,12 +56,25 @@ def read_iecee(text: str, position: int) -> tuple[Identifier, int] | None:
 
 def read_working(text: str, position: int) -> tuple[Identifier, int] | None:
     """Read a working document of an IEC committee: ``65/874/Q``, ``CIS/D/476/Q``."""
+    new = _NEW_WORK.match(text, position)
+    if new is not None:
+        found = _IECEE_TAIL.read(text, new.end())
+        made = Identifier("iec_working", ("IEC",), new["number"], edition=found.edition, type=new["type"] or "", stage=new["stage"], printed=text[position : found.end])
+        return made, found.end
     match = _WORKING.match(text, position)
     if match is None or match["stage"] not in STAGES:
         return None
     number = f"{match['body']}/{match['serial']}" + (f"({match['lang']})" if match["lang"] else "")
     made = Identifier("iec_working", ("IEC",), number, stage=match["stage"], printed=match[0])
     return made, match.end()
+
+
+def _form_working(i: Identifier) -> str:
+    """Return ``65/874/Q`` or, for proposals, ``PNW 65-916 ED1``."""
+    if i.stage in {"PNW", "PWI"}:
+        edition = f" ED{i.edition.ordinal}" if i.edition is not None and i.edition.ordinal else ""
+        return f"{i.stage} {i.type}{i.number}{edition}"
+    return f"{i.number}/{i.stage}"
 
 
 ACCREDITATION = Family(
@@ -93,11 +107,11 @@ IECEE = Family(
 IEC_WORKING = Family(
     name="iec_working",
     title="working documents of IEC committees",
-    words=("#", "SMB", "SYC", "SEG", "GRAC", "ACOS", "ACSEC", "ACTAD", "ACEA", "ACEE", "CIS", "CISPR", "IF", "JTC", "CAB", "MSB", "IECEE", "TC", "PC", "ISO"),
+    words=("#", "SMB", "SYC", "SYCLVDC", "SYCSM", "SYCSMARTENERGY", "SYCSMARTCITIES", "SYCAAL", "SYCCOMM", "PNW", "PWI", "SEG", "GRAC", "ACOS", "ACSEC", "ACTAD", "ACEA", "ACEE", "CIS", "CISPR", "IF", "JTC", "CAB", "MSB", "IECEE", "TC", "PC", "ISO"),
     triggers=(),
     read=read_working,
     examples=(("65/874/Q", "65/874/Q"), ("86B/4499/CD", "86B/4499/CD"), ("SMB/7615/QP", "SMB/7615/QP"), ("100/3728(F)/FDIS", "100/3728(F)/FDIS")),
-    form=lambda i: f"{i.number}/{i.stage}",
+    form=_form_working,
     work_key=lambda i: f"IECWORKING{i.number}",
 )
 FAMILIES = (ACCREDITATION, IECEE, IEC_WORKING)

@@ -12,11 +12,12 @@ from .grammar import Tail
 from .value import Identifier
 
 TAIL = Tail("colon bssupplement supplement hyphen paren ordinal included version variant package")
-_PREFIX = re.compile(r"(?P<pub>BS|PD|DD|PAS|BSI\sPAS|BSI\sFlex|DISC\sPD|HB|PP)[\s-]{1,3}", re.IGNORECASE)
+_PREFIX = re.compile(r"(?P<annex>NA(?:\+A[0-9]:(?:19|20)?[0-9]{2})?\sto\s)?(?P<pub>BS|PD|DD|PAS|BSI\sPAS|BSI\sFlex|DISC\sPD|HB|PP|EP|Handbook)[\s-]{1,3}", re.IGNORECASE)
+_DRAFT = re.compile(r"(?P<draft>[0-9]{2}/[0-9]{8})\sDC(?![A-Za-z])|AMD\s(?P<amd>[0-9]{3,6})(?![0-9])")
 _NUMBER = re.compile(
     r"(?P<series>(?:[0-9]?[A-Z]{1,3}|CECC|QC)\s)?(?P<number>[A-Z]?[0-9]{1,6}[A-Za-z]{0,2})(?![0-9])"
     r"(?P<parts>(?:[-/](?:[0-9]{1,5}|[A-Z][0-9]{1,2})[A-Za-z]?(?:\.[0-9]{1,3}[a-z]?){0,3}(?![A-Za-z0-9]))*)"
-    r"(?P<extra>(?:-[A-Z]\s[0-9]{3}|\sto\sBS\s[0-9A-Z]{1,4}\s[0-9]{1,4}|(?:\sand\s|\s&\s)(?:SP\s)?[0-9A-Z]{1,4})(?=:[12][089])"
+    r"(?P<extra>(?:-[A-Z]\s[0-9]{3}|\s(?:to|TO)\s(?:BS\s)?(?:[0-9A-Z]{1,4}\s)?[0-9]{1,4}|(?:\sand\s|\s&\s)(?:BS\s)?(?:SP\s)?[0-9A-Z]{1,4})(?=:[12][089])"
     r"|[:\s](?:Index(?:\sIssue\s[0-9])?|Methods?\s[0-9A-Z]{2,6}(?:\sand\s[0-9A-Z]{2,6})?|Section\s[A-Z]?[0-9]{1,2}|Parts?\s[0-9]{1,2}(?:\sand\s[0-9]{1,2})?|[NC][0-9]{3,4}(?:-[0-9]{1,4})?|[A-Z][0-9]{2}[A-Z]:LFS[0-9]))?"
 )
 
@@ -25,7 +26,11 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     """Read a British standard, its own or adopted."""
     match = _PREFIX.match(text, position)
     if match is None:
-        return None
+        draft = _DRAFT.match(text, position)
+        if draft is None:
+            return None
+        number = f"{draft['draft']} DC" if draft["draft"] else f"AMD {draft['amd']}"
+        return Identifier("bs", ("BSI",), number, printed=draft[0]), draft.end()
     name = re.sub(r"\s+", " ", match["pub"]).upper().replace("FLEX", "Flex")
     head = read_head(text, match.end()) or read_origin(text, match.end())
     if head is None:
@@ -40,7 +45,8 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         elif number["extra"]:
             parts = (*parts, number["extra"])
         head = Head((), "", "", full, parts, end)
-    return make(text, position, "bs", head, TAIL, prefix=(name,))
+    made, end = make(text, position, "bs", head, TAIL, prefix=(name,))
+    return (replace(made, type=match["annex"].strip()), end) if match["annex"] else (made, end)
 
 
 def plausible(i: Identifier) -> bool:
@@ -53,6 +59,10 @@ def form(i: Identifier) -> str:
     if i.publishers == ("BSI Flex",) and i.edition is not None and i.edition.version:
         date = edition_form(replace(i.edition, version=""))
         return f"BSI Flex {i.number} v{i.edition.version}{date}"
+    if i.publishers == ("BSI",):
+        return i.number
+    if i.type.startswith("NA"):
+        return f"{i.type} {form(replace(i, type=''))}"
     names = {"ADD": " Addendum No. ", "SUPP": " Supplement No. "}
     extra = i.parts[-1] if i.parts and not i.parts[-1][0].isalnum() else ""
     text = standard_form(replace(i, parts=i.parts[:-1]) if extra else i)
@@ -67,7 +77,7 @@ def form(i: Identifier) -> str:
 BS = Family(
     name="bs",
     title="BSI (United Kingdom)",
-    words=("BS", "PD", "DD", "PAS", "BSI", "DISC", "HB", "PP",),
+    words=("BS", "NA", "EP", "HANDBOOK", "AMD", "#", "PD", "DD", "PAS", "BSI", "DISC", "HB", "PP",),
     triggers=("BS(?=[ -])", "(?:DISC )?PD(?= (?:[0-9]{4}|CEN|CLC|IEC|ISO|CR))", "DD(?= (?:[0-9]|CEN|CLC|ENV|IEC|ISO))", "PAS(?= [0-9])", "BSI (?:PAS|Flex)"),
     read=read,
     examples=(

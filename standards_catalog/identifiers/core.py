@@ -68,7 +68,7 @@ def read_origin(text: str, position: int) -> Head | None:
     if publisher != "CEI/IEC":
         publisher = publisher.replace("CEI", "IEC")
     if match["cispr"]:
-        publisher = "CISPR"
+        publisher = "IEC CISPR" if position and publisher == "IEC" else "CISPR"
     publisher = {"IEC/ISO": "ISO/IEC", "IEC/CISPR": "CISPR"}.get(publisher, publisher)
     kind = match["type2"] or match["type"] or ""
     kind, stage = _WORDS.get(kind.upper(), kind), (match["stage"] or "").upper()

@@ -55,7 +55,8 @@ def form(i: Identifier) -> str:
     text = f"{' '.join(i.publishers)}{kind} {number_form(i)}"
     if i.edition is not None and i.edition.ordinal:  # before 1996 editions were counted
         date = edition_form(replace(i.edition, ordinal=""), year="")
-        return f"{text} ed.{i.edition.ordinal}" + (f" ({date})" if date else "")
+        supplements = "".join(supplement_form(s, slash="/", names={"AC": "C"}) for s in i.supplements)
+        return f"{text}{supplements} ed.{i.edition.ordinal}" + (f" ({date})" if date else "")
     text += edition_form(i.edition)
     return text + "".join(supplement_form(s) for s in i.supplements)
 

@@ -57,7 +57,8 @@ _FRAGMENTS = {
     "oimllanguage": r"(?P<oimllanguage>\((?:E|F|PE|PF|EF|D|S|R|P)\))",
     "asnote": r"(?P<note>\(AS\s[A-Z]{2}\s[0-9]{2,6}\))",
     "revisionof": r"(?P<note>\((?:Revis[a-z]{2,4}|Amendment|Adoption|Supplement|Corrigendum|Conformance|Incorporates|Trial|Issued|Reaff|Now|ANSI|ASA|Includes|Draft|Superseded|Combined|Consolidated|Identical|Withdrawn|[A-Z]{3,5}\sC?[0-9])[^()]{0,160}(?:\([^()]{0,40}\)[^()]{0,120})?\)|(?:-\s)?Redline(?![a-z]))",
-    "package": r"(?P<note>(?:SERIES\s)?PACKAGE|\(Fire\)|Expert\sCommentary|\(IEC\s[0-9:A-Z-]{4,20}\)|\(AMD\s[0-9]{3,6}\))",
+    "package": r"(?P<note>(?:SERIES\s)?PACKAGE|\(Book\)|(?:CD\s&\s)?BOOK(?![a-z])|Handbook|\(Fire\)|Expert\sCommentary|\(IEC\s[0-9:A-Z-]{4,20}\)|\(AMD\s[0-9]{3,6}\))",
+    "commaedition": rf",\s(?P<commaedition>{YEAR})\sEdition(?![a-z])",
     "redline": r"(?P<note>Redline\sversion)",
     "bssupplement": r":?\s?(?P<bssupplement>(?:Addendum|Supplement|Amendment)\s(?:No\.\s)?[0-9]{1,2}:(?:[A-Z][a-z]{2,8}\s)?(?:19|20)[0-9]{2})",
     "om": r"(?P<om>om-?[0-9]{2})",
@@ -115,13 +116,13 @@ class Tail:
         while match is not None and state.take(match):
             position = match.end()
             match = self._token.match(text, position) if position < length else None
-        return Read(state.edition(), tuple(state.supplements), state.variant, position, state.note)
+        return Read(state.edition(), state.in_order(), state.variant, position, state.note)
 
 
 class _State:
     """Collects the tokens after a number, refusing those that can't follow what was read."""
 
-    __slots__ = ("day", "issue", "month", "ordinal", "reaffirmed", "revision", "note", "supplements", "text", "variant", "version", "year", "year_text")
+    __slots__ = ("day", "issue", "month", "ordinal", "reaffirmed", "revision", "note", "supplements", "text", "variant", "variant_at", "version", "year", "year_text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -131,6 +132,7 @@ class _State:
         self.version = self.issue = self.ordinal = self.revision = self.year_text = self.variant = self.note = ""
         self.reaffirmed: int | None = None
         self.supplements: list[Supplement] = []
+        self.variant_at = 0
 
     def edition(self) -> Edition | None:
         if not (self.year or self.version or self.issue or self.ordinal or self.revision or self.reaffirmed):
@@ -139,6 +141,10 @@ class _State:
             self.year, self.month, self.day, self.version, self.issue, self.ordinal, self.revision, self.reaffirmed,
             self.year_text,
         )  # fmt: skip
+
+    def in_order(self) -> tuple[Supplement, ...]:
+        """Return the supplements; a corrigendum behind CSV is one of the consolidated version, joined by a slash."""
+        return tuple(self.supplements)
 
     def take(self, match: re.Match[str]) -> bool:
         way = match.lastgroup or ""
@@ -232,6 +238,7 @@ class _State:
     def _variant(self, _match: re.Match[str], found: str) -> bool:
         if self.variant:
             return False
+        self.variant_at = len(self.supplements)
         self.variant = found.strip("()").upper() if found.lower() != "excomm" else "ExComm"
         return True
 
@@ -273,6 +280,7 @@ _HANDLERS = {
     "hyphen": _State._date,
     "paren": _State._date,
     "commayear": _State._date,
+    "commaedition": _State._date,
     "spaceyear": _State._date,
     "reapproved": _State._reaffirmed,
     "colon2": _State._short,

@@ -23,7 +23,7 @@ _TAIL = Tail("monthyear paren supplement")
 def read(text: str, position: int) -> tuple[Identifier, int] | None:
     """Read a recommendation or report of ITU; the number after the hyphen is the revision of ITU-R's."""
     match = _HEAD.match(text, position)
-    if match is None or text[match.end() : match.end() + 1] == "/":
+    if match is None or text[match.end() : match.end() + 1] in {"/", "."}:
         return _read_other(text, position)
     sector = (match["sector"] or "").upper()
     tail = _TAIL.read(text, match.end())

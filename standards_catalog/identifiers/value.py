@@ -153,7 +153,9 @@ class Identifier:
         text = family(self.family).form(self)
         if self.twin:
             text += f"/{self.twin}"
-        return f"{text}{self.note if self.note[:1] == '(' else ' ' + self.note}" if self.note else text
+        if not self.note:
+            return text
+        return f"{text}{self.note}" if len(self.note) < 12 and self.note[0] == "(" else f"{text} {self.note}"
 
     @property
     def citation(self) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from ..model.document import Word
 from ..model.geometry import Box, enclosing
-from .labels import Label, Node, dictionary, tokens_of
+from .labels import Label, Tree, dictionary, tokens_of
 from .segments import Segment, Sheet
 
 _CLOSING = re.compile(r"[:：﹕]|\.{3,}|…|[=＝]$")
 _LEADER = re.compile(r"^[.·…․:：;﹕_\-–—=>|]+$")
-_ONLY_LEADER = re.compile(r"^[.·…․:：_﹕>|]+$")
+_ONLY_LEADER = re.compile(r"^[#№°]?[.·…․:：_﹕>|]+$|^[#№]$")
+_CONTENTS = re.compile(r"(?:\.{5,}|…{2,}|(?:\. ){5,})\s?\d{1,3}$")  # a line of a table of contents
 _NOT_APPLICABLE = re.compile(r"^n\W?a\W?$", re.IGNORECASE)
 _ENUMERATOR = re.compile(
     r"^(?:\(?[0-9]{1,2}[.)]?|\(?[A-Za-z][.)]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}\.?|[•●▪■□☐☑☒*#\-–—·◆]+)$"
@@ -51,12 +52,17 @@ class Caption:
 def find_captions(sheet: Sheet) -> list[Caption]:
     """Return the captions of a page in reading order; stacked captions of one concept are one."""
     found: list[Caption] = []
-    for segment in sheet.segments:
-        found += _in_segment(segment)
+    segments = sheet.segments
+    contents = {at for at, line in enumerate(sheet.page.lines) if _CONTENTS.search(line.text)}
+    for at, segment in enumerate(segments):
+        if segment.line in contents:
+            continue
+        following = segments[at + 1] if at + 1 < len(segments) else None
+        found += _in_segment(segment, followed=following is not None and following.line == segment.line)
     return _stack(found, sheet)
 
 
-def _in_segment(segment: Segment) -> list[Caption]:
+def _in_segment(segment: Segment, *, followed: bool = False) -> list[Caption]:
     words = segment.words
     flat: list[tuple[str, int]] = []
     ends: list[bool] = []  # does this token end its word
@@ -87,6 +93,9 @@ def _in_segment(segment: Segment) -> list[Caption]:
         unknown = _unknown(words, start)
         if unknown is not None:
             hits.append((start, unknown, _UNKNOWN, True))
+    if len(hits) == 1 and followed and hits[0][0] <= start and not hits[0][3] and hits[0][1] < len(words) - 1 and len(words) - hits[0][1] <= 4:
+        # "Product Use | value": the caption goes on, it is not the one that the dictionary knows.
+        hits = [(start, len(words) - 1, _UNKNOWN, False)] if not re.search(r"\d", segment.text) else hits
     return _captions(segment, hits, start)
 
 
@@ -112,15 +121,16 @@ def _after_enumerator(words: Sequence[Word]) -> int:
     return at
 
 
-def _longest(root: Node, flat: list[tuple[str, int]], position: int) -> tuple[int, Label] | None:
+def _longest(root: Tree, flat: list[tuple[str, int]], position: int) -> tuple[int, Label] | None:
     node, best = root, None
     for length, (token, _) in enumerate(flat[position : position + 14], 1):
-        following = node.next.get(token)
+        following = node.get(token)
         if following is None:
             break
         node = following
-        if node.label is not None:
-            best = (length, node.label)
+        label = node.get("")
+        if label is not None:
+            best = (length, label)
     return best
 
 
@@ -137,7 +147,7 @@ def _accept(
     end = last
     while end + 1 < len(words) and not closed:
         following = words[end + 1].text
-        if _ONLY_LEADER.match(following) or (following in ("-", "–", ";", "；") and at_start):
+        if _ONLY_LEADER.match(following) or (following in ("-", "–", ";", "；", "・", "·") and at_start):
             end, closed = end + 1, True
         elif following.startswith(("(", "（", "[", "/", "／")):
             skipped = _bracket(words, end + 1)
@@ -150,7 +160,8 @@ def _accept(
     while closed and end + 1 < len(words) and _ONLY_LEADER.match(words[end + 1].text):
         end += 1
     if closed:
-        return True, end, True
+        prose = not at_start and words[first - 1].text.isalpha() and words[first - 1].text.islower()
+        return not prose or label.concept.endswith(("number", "date")) or label.concept == "approval_id", end, True
     if end == len(words) - 1:  # nothing follows in the segment
         # Recognised text has noise before a caption; a caption of two scripts has its other half there.
         late = (
@@ -190,12 +201,14 @@ _LOWER_START = re.compile(r"^[a-zà-ÿ]")
 def _reads_as_value(words: Sequence[Word], end: int, label: Label) -> bool:
     """Tell whether what follows an open caption may be its value rather than the rest of a sentence."""
     following = words[end + 1].text
-    if label.strength < 1.0 and not (label.concept.endswith(("number", "date")) and re.search(r"\d", following)):
+    tail = " ".join(w.text for w in words[end + 1 : end + 4])
+    if label.strength < 1.0 and not (label.concept.endswith(("number", "date")) and re.search(r"\d", tail)):
+        return False
+    if label.strength < 1.0 and not re.search(r"\d", following) and label.concept == "issue_date":
         return False
     gap = words[end + 1].x0 - words[end].x1
     height = words[end].bottom - words[end].top
     if label.concept.endswith("number") or label.concept.endswith("date") or label.concept == "approval_id":
-        tail = " ".join(w.text for w in words[end + 1 : end + 4])
         return bool(re.search(r"\d", tail))
     if _LOWER_START.match(following):
         return gap > 0.75 * height and len(words) - end <= 8
@@ -217,14 +230,18 @@ def _captions(segment: Segment, hits: list[tuple[int, int, Label, bool]], start:
     return found
 
 
-_REST = re.compile(r"^.*?(?:[:：﹕]|\.{3,}|…)[.…·:：\s]*(?=[^\s.…:：])(.+)$|^(?:[A-Za-z]{1,8}\.)(?=[A-Z]*\d)(.+)$")
+_BREAK = re.compile(r"[:：﹕…]|\.{3}")
+_AFTER_DOT = re.compile(r"^(?:No|Nr|Num|Nos|N)[.°º](?=[A-Z]*\d)", re.IGNORECASE)
 
 
 def _rest_of_word(word: Word) -> Word | None:
-    match = _REST.match(word.text)
+    """Return what follows the colon or leaders inside a word that holds caption and value."""
+    if word.confidence < 1.0 and ".." in word.text and ":" not in word.text:
+        return None  # leaders that recognition misread
+    match = _BREAK.search(word.text) or _AFTER_DOT.match(word.text)
     if match is None:
         return None
-    text = match[1] or match[2]
+    text = word.text[match.end() :].lstrip(".…·:：")
     if not any(c.isalnum() for c in text):
         return None
     share = (len(word.text) - len(text)) / len(word.text)
@@ -257,6 +274,5 @@ def _continues(above: Caption, below: Caption, height: float) -> bool:
         return (
             above.label.language != below.label.language
             or below.segment.words[0].text[:1] in "(（["
-            or not above.closed
         )
     return below.segment.words[0].text[:1] in "(（["

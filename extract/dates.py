@@ -58,7 +58,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "month_d_y",
         re.compile(
-            rf"\b({_MONTH})\b[ ]?[.,\-/]?[ ]?(\d{{1,2}})[ ]?(?:st|nd|rd|th|ST|ND|RD|TH|°|º|\")?[ ]?[.,\-/]{{0,2}}[ ]?((?:19|20)\d\d)(?!\d)",
+            rf"\b({_MONTH})\b[ ]?[.,\-/]?[ ]?(\d{{1,2}})[ ]?(?:st|nd|rd|th|ST|ND|RD|TH|[^\w\s])?[ ]?[.,\-/]{{0,2}}[ ]?((?:19|20)\d\d)(?!\d)",
             re.IGNORECASE,
         ),
     ),

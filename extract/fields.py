@@ -154,6 +154,18 @@ def _signature_of_other(form: Form, caption: Caption) -> bool:
     )
 
 
+def _values_of_others(form: Form) -> set[tuple[float, float]]:
+    """The places of words that are values of captions which have nothing to do with the issue."""
+    taken: set[tuple[float, float]] = set()
+    for caption in form.captions:
+        if caption.label.concept in ("issue_date", "other", "address"):
+            continue
+        reading = next(iter(form.readings(caption)), None)
+        if reading is not None and reading.place in ("inline", "right"):
+            taken |= {(w.x0, w.top) for w in reading.words}
+    return taken
+
+
 _PLACED = re.compile(
     r"^(?:(?:in|at|place|issued|signed|made|done|fait à|à|en|a)?\s?[A-ZÀ-Ý][\w.\-]+(?:\s[A-ZÀ-Ý][\w.\-]+){0,3}\s?[,:]?\s*(?:den|the|le|il|on|,)?\s*)?$"
 )
@@ -169,9 +181,10 @@ def _loose_dates(scan: Scan, kind: Kind) -> Iterator[_Dated]:
     else:
         sheets = scan.forms
     for form in sheets:
+        taken = _values_of_others(form)
         for segment in form.free:
             text = segment.text
-            if len(segment.words) > 12:
+            if len(segment.words) > 12 or (segment.words[0].x0, segment.words[0].top) in taken:
                 continue
             found = find_dates(text)
             if not found:
@@ -185,7 +198,7 @@ def _loose_dates(scan: Scan, kind: Kind) -> Iterator[_Dated]:
             low = segment.box.top > 0.5 * form.sheet.page.height
             foot = segment.box.top > 0.93 * form.sheet.page.height
             score = (
-                0.46
+                0.36
                 + (0.06 if low else 0.03 if segment.box.top < 0.25 * form.sheet.page.height else 0.0)
                 - (0.25 if foot else 0.0)
                 - (0.05 if form.sheet.number > 1 else 0.0)
@@ -242,7 +255,7 @@ def _product_text(reading: Reading) -> str | None:
     lines = [reading.line(at) for at in range(min(len(reading.lines), 3))]
     text = lines[0]
     for line in lines[1:]:
-        if len(text) > 110 or re.match(r"^[\w\s]{1,30}[:：]", line):
+        if len(text) > 110 or NOT_A_NAME.match(line) or re.match(r"^[\w\s]{1,30}[:：]", line):
             break
         text = f"{text} {line}"
     text = re.sub(r"(?<=[ぁ-ヿ㐀-鿿가-힣])\s+(?=[ぁ-ヿ㐀-鿿가-힣])", "", text).strip(" :;,")
@@ -252,11 +265,16 @@ def _product_text(reading: Reading) -> str | None:
     return text
 
 
+_QUANTITY = re.compile(r"^[\d.,\s×x*~±-]+\s?(?:k?g|mm|cm|m|V|VDC|VAC|mA|A|W|kW|Hz|kHz|MHz|GHz|°C|℃|%|pcs|pages)?\W*$|^[PF]\b(?:\s[PF])*$")
+
+
 def _described(text: str) -> float:
     if _NO_PRODUCT.match(text):
         return 0.3
     if len(text.split()) > 22:
         return 0.6
+    if _QUANTITY.match(text):
+        return 0.2
     return 1.0
 
 
@@ -285,6 +303,8 @@ def _declared_product(scan: Scan, kind: Kind, have: bool) -> Iterator[Candidate]
         )
         and len(name.split()) <= 3
     ):
+        return
+    if len(name) < 4 or name.lower() in ("that", "which", "they", "such"):
         return
     start = name.split()[0]
     hit = next((s for s in form.sheet.segments if start in s.text), None)

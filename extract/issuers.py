@@ -1,8 +1,8 @@
 """Who issues a document, and from which country.
 
 A certificate's or report's issuer stands at a caption, under "for and on behalf of", in the letterhead or in the
-footer; a declaration's issuer is its manufacturer.  A notified body's number is looked up in the register of bodies
-where that can be had.
+footer; a declaration's issuer is its manufacturer.  Registers of
+bodies are not asked here: whether name and number agree is for the decision to find.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from ..model.document import Document
 from ..model.record import Evidence, FieldValue, Kind
 from .countries import country_of, country_of_domain
-from .names import has_legal_form, is_address, is_name, looks_like_organisation, trim_name
+from .names import has_legal_form, is_address, is_name, looks_like_organisation, reads_as_sentence, trim_name
 from .parties import fold, party_candidates, party_name, same_party
 from .segments import Segment, Sheet, evidence_of, sheet_of
 from .values import Candidate, Form, Scan, field_of
@@ -58,16 +58,12 @@ def issuer(scan: Scan, kind: Kind, parties: dict[str, FieldValue]) -> FieldValue
     """Find the body, laboratory, authority or (for declarations) maker that issues the document."""
     if kind in _FIRST_PARTY:
         return field_of(list(_declarants(scan, parties)), same_party)
-    found = (
-        list(_captioned(scan, kind)) + list(_signed(scan)) + list(_letterhead(scan, parties)) + list(_sentences(scan))
-    )
+    found = [*_captioned(scan, kind), *_companies(scan), *_signed(scan), *_letterhead(scan, parties), *_sentences(scan)]
     strangers = [c for c in found if not _is_party(c.value, parties) or c.score >= 0.8]
     best = field_of(_merge(strangers or found), same_party)
-    if best is None or best.confidence < 0.35:
-        by_number = _by_body_number(scan)
-        if by_number is not None:
-            return by_number
-    return best if best is not None else field_of(list(_by_site(scan)), same_party)
+    if best is None or best.confidence < 0.3:
+        best = field_of([*_by_site(scan), *(strangers or found)], same_party)
+    return best
 
 
 def _is_party(name: str, parties: dict[str, FieldValue]) -> bool:
@@ -97,7 +93,7 @@ def _merge(candidates: list[Candidate]) -> list[Candidate]:
 def _captioned(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     share = {
         "issuer": 1.0,
-        "laboratory": 0.92 if kind in ("test_report", "attestation", "safety_data_sheet", "other") else 0.35,
+        "laboratory": 0.92 if kind in ("test_report", "attestation", "safety_data_sheet", "other") else 0.12,
         "body": 0.6 if kind == "type_examination" else 0.1,
     }
     for concept, part in share.items():
@@ -129,6 +125,16 @@ def _may_issue(name: str) -> bool:
     return len(name) >= 3 and not _NO_ISSUER.match(name) and not (is_address(name) and not has_legal_form(name))
 
 
+def _companies(scan: Scan) -> Iterator[Candidate]:
+    """The company named among signature, title and date: whoever signs for it issues the paper."""
+    for candidate, caption in party_candidates(scan, "company"):
+        form = next(f for f in scan.forms if f.sheet.number == caption.page)
+        near = [c for c in form.captions if abs(c.box.top - caption.box.top) < 9 * form.sheet.height]
+        words = " ".join(w.text for c in near for w in c.words).casefold()
+        signs = bool(re.search(r"sign|title|department|position|date", words))
+        yield Candidate(candidate.value, candidate.printed, candidate.score * (0.8 if signs else 0.6), candidate.evidence)
+
+
 def _signed(scan: Scan) -> Iterator[Candidate]:
     """Organisations under "for and on behalf of", "issued by" in running forms, and a grant's "By:"."""
     for form in scan.forms:
@@ -137,12 +143,28 @@ def _signed(scan: Scan) -> Iterator[Candidate]:
             text = segment.text.strip()
             if _BEHALF.search(text) and len(segment.words) <= 9 and "applicant" not in text.lower():
                 yield from _below(segment, segments[at + 1 : at + 5], 0.86, form.sheet)
+            elif _SIGNER.search(text) and len(segment.words) <= 8:
+                yield from _column_below(segment, segments[at + 1 :], form.sheet)
             elif _BY.match(text):
                 yield from _below(segment, segments[at + 1 : at + 4], 0.9, form.sheet)
             match = _TITLE_OF_BODY.search(text)
             if match:
                 name = match["name"].strip(" ,")
                 yield Candidate(name, text, 0.78, evidence_of(segment.page, segment.words, segment.source))
+
+
+_SIGNER = re.compile(r"(?:tested|issued|certified|approved|authori[sz]ed|verified)(?: and \w+)? by\s*:?$", re.IGNORECASE)
+
+
+def _column_below(segment: Segment, following: list[Segment], sheet: Sheet) -> Iterator[Candidate]:
+    """The organisation in the column under "Tested by:": signatures and stamps may stand between."""
+    for below in following:
+        if below.box.top - segment.box.bottom > 9 * sheet.height:
+            return
+        name = trim_name(below.text)
+        if abs(below.box.x0 - segment.box.x0) < 90 and has_legal_form(name) and looks_like_organisation(name):
+            yield Candidate(name, below.text, 0.62, evidence_of(below.page, below.words, below.source))
+            return
 
 
 def _below(segment: Segment, following: list[Segment], score: float, sheet: Sheet) -> Iterator[Candidate]:
@@ -185,7 +207,7 @@ def _margin(segment: Segment, height: float) -> int:
     """1 in the top margin, -1 in the bottom margin, 0 between."""
     if segment.box.top < 0.17 * height:
         return 1
-    return -1 if segment.box.top > 0.84 * height else 0
+    return -1 if segment.box.top > 0.81 * height else 0
 
 
 _PARTS = re.compile(r"\s*(?:[|•·■▪]|\s[-–—]\s|\s{3,})\s*")
@@ -254,6 +276,7 @@ def _declarants(scan: Scan, parties: dict[str, FieldValue]) -> Iterator[Candidat
         for candidate, _ in party_candidates(scan, concept):
             if candidate.value != "=" and (has_legal_form(candidate.value) or candidate.score > 0.6):
                 yield Candidate(candidate.value, candidate.printed, score * candidate.score, candidate.evidence)
+    yield from _companies(scan)
     form = scan.first
     if form is None:
         return
@@ -292,36 +315,6 @@ def _declarants(scan: Scan, parties: dict[str, FieldValue]) -> Iterator[Candidat
                 )
 
 
-_BODY_NUMBER = re.compile(
-    r"(?:notified body|approved body|NB|CE|benannte stelle|organisme notifié|organismo notificado)\W{0,3}(?:identification )?(?:number|no|nr|n°)?\W{0,4}(\d{4})(?!\d)",
-    re.IGNORECASE,
-)
-
-
-def _by_body_number(scan: Scan) -> FieldValue | None:
-    """Name the notified body whose number is printed, from the register of bodies; None where there is none."""
-    for form in scan.forms[:2]:
-        for segment in form.sheet.segments:
-            match = _BODY_NUMBER.search(segment.text)
-            name = _registered(match[1]) if match else None
-            if name is not None:
-                return FieldValue(name, segment.text, 0.6, (evidence_of(segment.page, segment.words, segment.source),))
-    return None
-
-
-def _registered(number: str) -> str | None:
-    try:
-        from ..standards_catalog.catalogue import Catalogue
-    except ImportError:
-        return None
-    try:
-        matches = Catalogue.default().bodies(number=number)
-    except (OSError, RuntimeError, AttributeError, TypeError):
-        return None
-    names = {getattr(m, "name", None) or getattr(getattr(m, "body", None), "name", None) for m in matches}
-    return names.pop() if len(names) == 1 else None
-
-
 def _by_site(scan: Scan) -> Iterator[Candidate]:
     """The brand in the web or mail address of a margin: all that is left where the name is a picture."""
     for form in scan.forms[:2]:
@@ -347,7 +340,9 @@ def issuer_country(scan: Scan, found: FieldValue | None) -> FieldValue | None:
     best: tuple[float, str, Segment] | None = None
     for form in scan.forms:
         for segment in form.sheet.segments:
-            if key[:10] not in fold(segment.text):
+            if key[:10] not in fold(segment.text) or len(segment.words) > 22:
+                continue
+            if fold(segment.text).find(key[:10]) > 25 and reads_as_sentence(segment.text):
                 continue
             for score, text in _addresses(segment, form, key):
                 code = country_of(text)
@@ -355,6 +350,9 @@ def issuer_country(scan: Scan, found: FieldValue | None) -> FieldValue | None:
                     best = (score, code, segment)
         if best is not None and best[0] >= 0.7 and form.sheet.number >= 2:
             break
+    captioned = _captioned_address(scan, str(found.value))
+    if captioned is not None and (best is None or captioned[0] > best[0]):
+        best = captioned
     if best is None:
         best = _margin_country(scan)
     if best is None:
@@ -363,6 +361,33 @@ def issuer_country(scan: Scan, found: FieldValue | None) -> FieldValue | None:
     return FieldValue(
         code, segment.text[:120], round(score, 2), (evidence_of(segment.page, segment.words, segment.source),)
     )
+
+
+def _captioned_address(scan: Scan, name: str) -> tuple[float, str, Segment] | None:
+    """The country of the address at the caption that follows the issuer's own caption."""
+    for concept in ("issuer", "laboratory", "manufacturer", "company", "body", "holder", "importer"):
+        for form, caption in scan.captions(concept):
+            reading = next(iter(form.readings(caption)), None)
+            if reading is None or not same_party(name, party_name(reading) or ""):
+                continue
+            rest = " ".join(" ".join(w.text for w in line) for line in reading.lines[1:])
+            code = country_of(rest) if rest and is_address(rest) else None
+            if code is not None:
+                return 0.88, code, caption.segment
+            follow = [
+                c for c in form.captions
+                if c.label.concept == "address" and -2 <= c.box.top - caption.box.top <= 9 * form.sheet.height
+            ]  # fmt: skip
+            for other in sorted(follow, key=lambda c: (c.box.top - caption.box.top, c.box.x0)):
+                between = [c for c in form.captions if c.label.concept in _PARTIES and caption.box.bottom < c.box.top < other.box.top - 2]
+                text = next((r.text for r in form.readings(other) if r.place != "above"), "")
+                code = country_of(text) if not between else None
+                if code is not None:
+                    return 0.86, code, other.segment
+    return None
+
+
+_PARTIES = ("holder", "manufacturer", "factory", "importer", "issuer", "laboratory", "company")
 
 
 def _addresses(segment: Segment, form: Form, key: str) -> Iterator[tuple[float, str]]:

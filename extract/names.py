@@ -6,7 +6,7 @@ import re
 
 # Legal forms and the nouns that end the names of bodies.  After such a word a name is complete.
 _FORMS = (
-    r"Co\.?\s?,?\s?,?\s?Ltd\.?|Company\s(?:Limited|Ltd\.?)|Limited|Ltd\.?|L\.?L\.?C\.?|L\.?L\.?P\.?|Inc(?:orporated)?\.?|Corp(?:oration|\.)?|P\.?L\.?C\.?|Pty\.?\s?Ltd\.?|Pte\.?\s?Ltd\.?|"
+    r"Co\.?\s?,?\s?,?\s?L[ti]d\.?|Company\s(?:Limited|Ltd\.?)|Limited|Ltd\.?|L\.?L\.?C\.?|L\.?L\.?P\.?|Inc(?:orporated)?\.?|Corp(?:oration|\.)?|P\.?L\.?C\.?|Pty\.?\s?Ltd\.?|Pte\.?\s?Ltd\.?|"
     r"Sdn\.?\s?Bhd\.?|G\.?m\.?b\.?H\.?(?:\s?&\s?Co\.?\s?(?:KG|OHG|KGaA)(?:aA)?)?|mbH|AG(?:\s&\sCo\.?\sKG)?|e\.\s?V\.|e\.?K\.|OHG|KGaA|KG|UG|S\.?p\.?[Aa]\.?|S\.?r\.?l\.?|S\.?A\.?S\.?(?:U\.?)?|S\.?A\.?R\.?L\.?|"
     r"S\.\s?A\.(?:U\.)?|SAU|B\.\s?V\.|BV|N\.\s?V\.|NV|A/S|ApS|AB|Oy(?:j)?|AS(?:A)?|a\.\s?s\.|s\.\s?r\.\s?o\.|spol\.\ss\s?r\.\s?o\.|Sp\.\s?z\s?o\.?\s?o\.|Kft\.?|Zrt\.?|d\.\s?o\.\s?o\.|"
     r"A\.?Ş\.?|Ltd\.\sŞti\.?|S\.?\s?de\s?R\.?L\.?(?:\sde\sC\.?V\.?)?|S\.?A\.?\sde\sC\.?V\.?|K\.\s?K\.|Kabushiki\sKaisha|Private\sLimited|Pvt\.?\s?Ltd\.?|GIE|SE|SARL|SL|S\.\s?L\.(?:U\.)?|SLU|Ltda\.?"
@@ -17,7 +17,7 @@ _NOUNS = (
 )
 FORM = re.compile(rf"(?<![\w.])(?:{_FORMS})(?![\w])", re.UNICODE)
 FORM_ANY_CASE = re.compile(
-    r"(?<![\w.])(?:co\.?\s?,?\.?\s?,?\s?ltd\.?|limited|ltd\.?|inc\.?|l\.?l\.?c\.?|corp(?:oration|\.)?|gmbh|company|s\.p\.a\.?|s\.r\.l\.?)(?![\w])",
+    r"(?<![\w.])(?:co\.?\s?,?\.?\s?,?\s?ltd\.?|limited|ltd\.?|inc\.?|l\.?l\.?c\.?|corp(?:oration|\.)?|gmbh|s\.p\.a\.?|s\.r\.l\.?)(?![\w])",
     re.IGNORECASE,
 )
 _NOUN = re.compile(rf"\b(?:{_NOUNS})\b")
@@ -28,7 +28,7 @@ _EAST = re.compile(
 _EAST_LINE = re.compile(r"^[\s（(]*[^\s,，。:：;；]{2,30}(?:\s[^\s,，。:：;；]{1,20}){0,8}$")
 
 NOT_A_NAME = re.compile(
-    r"^(?:n\W?/?a\W?|none|nil|-+|—+|/+|\W*|see\b.*|same\b.*|as above.*|idem.*|refer to.*|please.*|not applicable.*|ditto.*|unknown|tbd|to be .*|name|address|applicant|manufacturer|client|"
+    r"^(?:n\W?[/il|]?a\W?|none|nil|-+|—+|/+|\W*|see\b.*|same\b.*|as above.*|idem.*|refer to.*|please.*|not applicable.*|ditto.*|unknown|tbd|to be .*|name|address|applicant|manufacturer|client|"
     r"same as.*|the same.*|not provided.*|confidential.*|date|signature|title|stamp|page|of|and|report|number)\.?$",
     re.IGNORECASE,
 )
@@ -48,6 +48,9 @@ _STREET = re.compile(
 )
 
 
+_NO_BODY = re.compile(r"\b(?:Director|Manager|Engineer|Officer|Head|President|Letter|Form|Report|Certificate|Document|Page|Name|Address|Signature|Tests?|Results?|Mark|Number|No|Date|Type|Product|Requirements?|Standard|Directive|Equipment|Summary|Part|Annex)\b", re.IGNORECASE)
+
+
 def looks_like_organisation(text: str) -> bool:
     """Tell whether a short text is the name of an organisation: a legal form, or a body's noun, and no sentence."""
     text = text.strip()
@@ -59,16 +62,33 @@ def looks_like_organisation(text: str) -> bool:
     if len(words) > 14 or _SENTENCE.search(text):
         return False
     if FORM.search(text) or FORM_ANY_CASE.search(text):
-        return len(words) >= 2 or bool(re.search(r"[a-z]{3,}(?:gmbh|ltd)", text, re.IGNORECASE))
-    if _NOUN.search(text) and not re.search(r"\d{3}", text):
+        return _form_counts(text)
+    if _NOUN.search(text) and not re.search(r"\d{3}|[:,;]", text) and not _NO_BODY.search(text):
         capitals = sum(w[0].isupper() for w in words if w[0].isalpha())
         return len(words) >= 2 and capitals >= 0.7 * sum(w[0].isalpha() for w in words)
     return False
 
 
+_SHORT_FORM = re.compile(r"(?<![\w.])(?:AS|SE|AB|SL|NV|KG|UG|AG|BV|SA|SAU|ASA|KK|UG|GIE)(?![\w])")
+
+
+def _form_counts(text: str) -> bool:
+    """Tell whether a legal form stands after a name; two capitals alone prove nothing in noise or in capitals."""
+    rest = FORM_ANY_CASE.sub("", FORM.sub("", text))
+    if re.search(r"[\[\]{}<>=\\~^]", rest) or not re.search(r"[^\W\d_]{2}", rest):
+        return False
+    if FORM_ANY_CASE.search(text) or "." in "".join(m[0] for m in FORM.finditer(text)):
+        return bool(re.search(r"[^\W\d_]{3}", rest) or re.fullmatch(r"\W*[A-Z]{2}\W*", rest))
+    short = _SHORT_FORM.search(text)
+    if short is None:
+        return bool(re.search(r"[^\W\d_]{3}", rest))
+    before = text[: short.start()].split()
+    return bool(before) and len(text) - short.end() <= 3 and all(w[:1].isupper() or w in ("de", "der", "und", "&", "of") for w in before) and any(len(w) >= 4 for w in before)
+
+
 def has_legal_form(text: str) -> bool:
-    """Tell whether a text holds a legal form, such as GmbH or 株式会社."""
-    return bool(FORM.search(text) or FORM_ANY_CASE.search(text) or _EAST.search(text))
+    """Tell whether a text holds a legal form, such as GmbH or 株式会社, after a name."""
+    return bool(_EAST.search(text)) or (bool(FORM.search(text) or FORM_ANY_CASE.search(text)) and _form_counts(text))
 
 
 _CUT = re.compile(
@@ -120,14 +140,22 @@ def _plausible_form(text: str, match: re.Match[str]) -> bool:
     )
 
 
+_STANDARD = re.compile(r"^(?:[A-Z]{2,5}[ /]){0,3}(?:EN|IEC|ISO|UL|CSA|ANSI|ETSI|FCC|RSS|DIN|BS|JIS|GB|AS/NZS)[ /-]*\d")
+
+
 def is_name(text: str) -> bool:
     """Tell whether a value may be a party's name at all."""
     text = text.strip()
     if not 2 <= len(text) <= 150 or NOT_A_NAME.match(text) or not re.search(r"[^\W\d_]{2}", text):
         return False
-    if text.endswith(":") or len(text.split()) > 16:
+    if text.endswith(":") or len(text.split()) > 16 or _STANDARD.match(text):
         return False
     return not (_SENTENCE.search(text) and not has_legal_form(text))
+
+
+def reads_as_sentence(text: str) -> bool:
+    """Tell whether a text holds the verbs and small words of a sentence."""
+    return bool(_SENTENCE.search(text))
 
 
 def is_address(text: str) -> bool:

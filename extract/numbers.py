@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ..model.document import Document, Page
+from ..model.document import Cell, Document, Page
 from ..model.record import FieldValue, Kind
 from .captions import Caption
 from .dates import find_dates
@@ -16,13 +16,12 @@ from .values import Candidate, Form, Reading, Scan, clean, field_of, weight
 
 _TOKEN = re.compile(r"^[A-Za-z0-9#№][\w\-./#&()+:]*$|^[-–/&+]$|^\([\w\-./]+\)$")
 _PROSE = re.compile(
-    r"^(?:[a-z]{3,}|of|is|in|on|to|by|and|or|the|dated?|issued?|page|pages|report|verification|date|from|valid|this|see|und|vom|du|de la)\W*$",
-    re.IGNORECASE,
+    r"^(?:[a-z]{3,}|[Oo]f|[Ii]s|[Ii]n|[Oo]n|[Tt]o|[Bb]y|[Aa]nd|[Oo]r|The|Dated?|DATED?|Issued?|ISSUED?|Pages?|PAGES?|Report|REPORT|Verification|From|Valid|This|See|und|vom|du|de|la)\W*$"
 )
 _REVISION = re.compile(r"^(?:rev(?:ision)?|issue|ver(?:sion)?|ed(?:ition)?)\W*\w*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _NOT_NUMBER = re.compile(
-    r"^(?:\d{1,3}|(?:19|20)\d\d|v\d[\d.]*|n/?a|none|nil|-+|\d+\s?(?:pages?|seiten)|\d+/\d+|iso.*|iec\s.*|en\s?\d.*|(?:fcc\s)?part.*|annex.*|table.*|clause.*|\d+ of \d+.*|[\d.]+\s?(?:mm|hz|v|a|w|kg|g|mah|wh)|page.*)$",
+    r"^(?:\d{1,3}|(?:19|20)\d\d|v\d[\d.]*|n/?a|none|nil|-+|\d+\s?(?:pages?|seiten)|\d+/\d+|iso.*|iec\s.*|en\s?\d.*|(?:fcc\s)?part.*|[a-z]{3,9} (?:19|20)\d\d|(?:pass|fail)\b.*|annex.*|table.*|clause.*|\d+ of \d+.*|[\d.]+\s?(?:mm|hz|v|a|w|kg|g|mah|wh)|page.*)$",
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}$")
@@ -45,11 +44,17 @@ def number_in(text: str) -> str | None:
         if _REVISION.match(word) and kept:
             kept.append(word)
             continue
+        if re.fullmatch(r"[0-9a-fA-F]{32,}", word):
+            break  # a hash that a signing service printed
         if not _TOKEN.match(word.strip("*'\"“”")) or (_PROSE.match(word) and not _DIGITS.search(word)):
             break
         if _CAPITALISED.match(word) and (kept or at + 1 < len(words) and not _DIGITS.search(words[at + 1])):
             break
-        kept.append(word.strip("*'\"“”"))
+        part = word.strip("*'\"“”")
+        if kept and kept[-1].endswith(("-", "_")) and len(kept[-1]) > 1 and not kept[-1].startswith(("-", "_")) and len(part) > 1 and at and words[at - 1] == kept[-1] and kept[-1].endswith("-"):
+            kept[-1] += part  # recognition puts spaces after hyphens
+        else:
+            kept.append(part)
         if raw != word or len(" ".join(kept)) > MAX_NUMBER:
             break
     while kept and (_REVISION.match(kept[-1]) and not _DIGITS.search(kept[-1]) or kept[-1] in "-–/&+"):
@@ -190,12 +195,12 @@ def _beside_title(scan: Scan, kind: Kind, have: bool) -> Iterator[Candidate]:
 
 _MENTION = re.compile(
     r"(?:(?:test|assessment|evaluation|module|inspection|audit|examination|original|prior|previous)\s+)?reports?\s*(?:\(s\))?\s*(?:ref(?:erence)?\.?\s*|serial\s*|document\s*|file\s*)?"
-    r"(?:(?:no|nos|number|numbers|nr|n°|num|#)\b\.?\s*(?:\(s\))?s?|(?:no|number)\s*\(s\))?\s*(?:is|are)?\s*[.:：#-]*\s*"
+    r"(?:(?:nos|no|numbers|number|nr|n°|num)\b\.?\s*(?:\(s\))?|#)?\s*(?:is|are)?\s*[.:：#-]*\s*"
     r"|prüfberichte?s?\s*(?:-?\s?(?:nr|nummer)\.?)?\s*[.:：]*\s*|rapports?\s+d.essais?\s*(?:n°|no\.?)?\s*[:：]*\s*|informes?\s+(?:de ensayos?\s*)?(?:n[°º]|no\.?|núm\.?)\s*[:：]*\s*"
     r"|(?:报告编号|试验报告号|報告書番号|성적서\s?번호)\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_ONE = re.compile(r"[A-Za-z0-9][\w\-./]*(?:\s(?!and\b|or\b|dated?\b|by\b)(?=[\w.]*\d)[\w\-./]+)?")
+_ONE = re.compile(r"[A-Za-z0-9][\w\-./]*(?:\s(?!and\b|or\b|dated?\b|by\b)(?=[\w.]*\d)[\w\-./]{3,})?")
 _LIST = re.compile(r"\s*(?:,|;|&|and|und|et|y|/(?=\s)|、)\s*", re.IGNORECASE)
 _SHORT_PART = re.compile(r"^([\w\-.]*?\d)((?:-[\w]{1,6}){1})((?:/-[\w]{1,6}){1,12})$")
 
@@ -232,6 +237,14 @@ def _same_but_noise(key: str, own: str) -> bool:
 
 
 def _all_mentions(document: Document, scan: Scan, kind: Kind) -> Iterator[str]:
+    if kind == "declaration_of_conformity":
+        for form, caption in scan.captions("certificate_number"):
+            if _OTHERS_NUMBER.search(" ".join(w.text for w in caption.words)) or _OTHERS_NUMBER.search(_before(caption)):
+                for reading in form.readings(caption):
+                    number = number_in(reading.line(0)) if reading.place != "above" else None
+                    if number is not None and len(fold(number)) >= 6:
+                        yield number
+                        break
     if kind != "test_report":
         for form, caption in scan.captions("report_number"):
             reading = next((r for r in form.readings(caption) if r.place != "above" and _split_list(r.text)), None)
@@ -306,7 +319,7 @@ def _in_sentences(page: Page, kind: Kind) -> Iterator[str]:
         if kind == "test_report" and not _POINTS.search(before[-45:] + match[0]):
             continue
         if kind != "test_report" and not re.search(
-            r"(?:no|nr|number|n°|#|编号|番号|:|：)\W*$|\breport\s+$", match[0], re.IGNORECASE
+            r"(?:nos?|nr|numbers?|n°|#|编号|番号|:|：)\W*$|\breport\s+$", match[0], re.IGNORECASE
         ):
             continue
         yield from _numbers_after(flat[match.end() : match.end() + 260])
@@ -348,38 +361,36 @@ _HEADER = re.compile(
 
 def _in_columns(page: Page) -> Iterator[str]:
     """Numbers in a table's column that is headed "Report No."."""
-    heads = [
-        line for line in page.lines if "report" in (low := line.text.casefold()) or "报告" in low or "bericht" in low
-    ]
-    if not heads or not page.rulings:
+    if not page.rulings or not any(_HEADS.search(line.text) for line in page.lines):
         return
     for table in find_tables(page):
-        for at, row in enumerate(table.rows[:-1]):
-            columns = [
-                c for c, cell in enumerate(row) if cell is not None and _HEADER.match(" ".join(cell.text.split()))
-            ]
-            filled = sum(cell is not None and bool(cell.text.strip()) for cell in row)
-            if not columns or filled < 2 or len(row) < 2:
+        for at, row in enumerate(table.rows[:6]):
+            heads = [cell for cell in row if cell is not None and _HEADER.match(" ".join(cell.text.split()))]
+            if not heads:
                 continue
             for below in table.rows[at + 1 :]:
-                for column in columns:
-                    cell = below[column] if column < len(below) else None
-                    if cell is not None:
+                for cell in below:
+                    if cell is not None and any(_in_column(cell, head) for head in heads):
                         yield from _cell_numbers(cell.text)
-            return
+            break
+
+
+def _in_column(cell: Cell, head: Cell) -> bool:
+    """Tell whether a cell lies under a heading: double rulings give cell and heading different edges."""
+    shared = min(cell.box.x1, head.box.x1) - max(cell.box.x0, head.box.x0)
+    return shared > 0.5 * min(cell.box.width, head.box.width)
+
+
+_HEADS = re.compile(r"reports?\b|报告|bericht|報告書", re.IGNORECASE)
+_ACT = re.compile(r"\d{4}/\d{1,4}/?(?:E[UCG]|UE)?$")
+_PLAIN_WORD = re.compile(r"(?:^|\s)[A-Za-z][a-z]{3,}(?:\s|$)")
 
 
 def _cell_numbers(text: str) -> Iterator[str]:
     for line in re.split(r"[\n,;、]+", text):
         stripped = line.strip()
-        if (
-            stripped
-            and is_number(stripped)
-            and _strong(stripped)
-            and len(stripped) <= MAX_NUMBER
-            and not re.search(r"[a-z]{3,}\s[a-z]{3,}", stripped)
-        ):
-            yield stripped
+        if is_number(stripped) and _strong(stripped) and len(stripped) <= MAX_NUMBER and not _PLAIN_WORD.search(stripped) and not _ACT.search(stripped):
+            yield from _expand(stripped) or [stripped]
 
 
 def unique(numbers: Iterable[str]) -> tuple[str, ...]:

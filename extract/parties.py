@@ -143,16 +143,8 @@ def _unlabelled_holder(scan: Scan, kind: Kind) -> Iterator[Candidate]:
                 return
     if kind == "product_certificate":
         # Listings of certification bodies open with the company's name over its address.
-        for segment, below in zip(form.free, form.free[1:], strict=False):
-            if (
-                has_legal_form(segment.text)
-                and looks_like_organisation(trim_name(segment.text))
-                and segment.box.top < 0.6 * form.sheet.page.height
-                and below.box.top > segment.box.top
-            ):
-                yield Candidate(
-                    trim_name(segment.text),
-                    segment.text,
-                    0.28,
-                    evidence_of(segment.page, segment.words, segment.source),
-                )
+        for at, segment in enumerate(form.free):
+            name = trim_name(segment.text)
+            followed = any(below.box.top > segment.box.bottom - 2 and below.box.top - segment.box.bottom < 2 * form.sheet.height for below in form.free[at + 1 : at + 4])
+            if followed and name[:1].isalpha() and has_legal_form(name) and looks_like_organisation(name) and segment.box.top < 0.6 * form.sheet.page.height:
+                yield Candidate(name, segment.text, 0.28, evidence_of(segment.page, segment.words, segment.source))

@@ -15,6 +15,7 @@ from .segments import HEAD_PAGES, Segment, Sheet, head_and_tail
 
 Place = Literal["inline", "right", "below", "above"]
 _NOTHING = re.compile(r"^[\s._\-–—:：·…=|/\\*]*$")
+_HINT = re.compile(r"if (?:available|applicable|any|different|known)|\be\.g\.|please (?:print|type|enter|specify)|in capitals|block letters", re.IGNORECASE)
 _LEADING = re.compile(r"^[:：>;.\s·…|]+(?=\S)")
 
 
@@ -69,7 +70,8 @@ class Form:
 
     def readings(self, caption: Caption) -> Iterator[Reading]:
         """Yield the readings of a caption's value, likeliest first."""
-        if caption.inline and not all(_NOTHING.match(w.text) for w in caption.inline):
+        inline = " ".join(w.text for w in caption.inline)
+        if inline and not all(_NOTHING.match(w.text) for w in caption.inline) and not _HINT.search(inline) and not _noise(caption):
             rest = self._continuation(caption, caption.inline)
             yield Reading("inline", (caption.inline, *rest))
             return
@@ -170,9 +172,11 @@ class Form:
 
     def _below(self, caption: Caption) -> list[tuple[Word, ...]]:
         box, height = caption.box, self.sheet.height
+        # The boxes of forms with instructions in their captions are large; numbers stand under headings.
+        reach = 8.0 if _HINT.search(caption.segment.text) else 3.2 if caption.label.concept.endswith("number") else 2.4
         under = [
             s for s in self.free
-            if 0.2 * height < s.box.top - box.top and s.box.top - box.bottom < 2.4 * height
+            if 0.2 * height < s.box.top - box.top and s.box.top - box.bottom < reach * height
             and s.box.x0 < box.x1 + 4 and s.box.x1 > box.x0 - 4
             and s.box.x0 > box.x0 - 12 * height
         ]  # fmt: skip
@@ -216,6 +220,15 @@ class Form:
         return max(over, key=lambda s: s.box.top).words if over else ()
 
 
+def _noise(caption: Caption) -> bool:
+    """Tell whether words after a caption are what recognition made of its leaders: letters of no word beside a value."""
+    inline = caption.inline
+    if inline[0].confidence >= 1.0 or caption.segment.words[-1] is not inline[-1]:
+        return False
+    letters = "".join(w.text for w in inline)
+    return len(inline) <= 3 and (sum(c.isalnum() for c in letters) < 3 or min(w.confidence for w in inline) < 0.4 or bool(re.search(r"([a-z])\1{2}", letters)))
+
+
 def _middle(box: Box) -> float:
     return (box.top + box.bottom) / 2
 
@@ -254,13 +267,13 @@ class Candidate:
     evidence: Evidence
 
 
-_PLACE = {"inline": 1.0, "right": 0.97, "below": 0.85, "above": 0.5}
+_PLACE = {"inline": 1.0, "right": 0.97, "below": 0.85, "above": 0.6}
 
 
 def weight(caption: Caption, reading: Reading, page: int, pages: int) -> float:
     """Return how much a reading of a caption is worth (0-1): its words, its punctuation, its place and its page."""
-    closed = 1.0 if caption.closed else 0.9 if caption.starts else 0.6
-    early = 1.0 if page == 1 else 0.93 if page == 2 else 0.88 if page <= 4 else 0.8 if page <= HEAD_PAGES else 0.7
+    closed = (1.0 if caption.starts else 0.94) if caption.closed else 0.9 if caption.starts else 0.6
+    early = 1.0 if page == 1 else 0.9 if page == 2 else 0.83 if page <= 4 else 0.78 if page <= HEAD_PAGES else 0.7
     if page > HEAD_PAGES and page >= pages - 1:
         early = 0.72
     return caption.label.strength * _PLACE[reading.place] * closed * early

@@ -30,12 +30,8 @@ class Label:
     language: str
 
 
-@dataclass(slots=True)
-class Node:
-    """A step of the dictionary's tree: what may follow, and the label that ends here."""
-
-    next: dict[str, Node]
-    label: Label | None = None
+Tree = dict[str, Any]
+"""A step of the dictionary: what may follow by token; the label that ends here stands under the empty token."""
 
 
 def tokens_of(text: str) -> list[str]:
@@ -59,32 +55,48 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "ja", "ko", "zh", "tr")
 
 
 @lru_cache(maxsize=1)
-def dictionary() -> Node:
+def dictionary() -> Tree:
     """Return the tree of all captions of all languages; the first language that names a caption keeps it."""
-    root = Node({})
+    root: Tree = {}
     for language in LANGUAGES:
         data = tomllib.loads(resources.files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
         _add(root, language, data)
     return root
 
 
-def _add(root: Node, language: str, data: dict[str, Any]) -> None:
-    patterns = data.get("patterns", {})
+def _add(root: Tree, language: str, data: dict[str, Any]) -> None:
+    patterns = {group: [_halves(p) for p in many] for group, many in data.get("patterns", {}).items()}
     for concept, groups in data.items():
         if concept in ("language", "patterns"):
             continue
         for group, captions in groups.items():
+            label = Label(concept, _STRENGTH[group], group, language)
             for caption in captions:
-                for at, pattern in enumerate(patterns.get(group, ("{}",))):
-                    _insert(
-                        root, pattern.format(caption), Label(concept, _STRENGTH[group], group, language), first=not at
-                    )
+                tokens = tokens_of(caption)
+                for at, (before, glued, after) in enumerate(patterns.get(group, _AS_IT_IS)):
+                    last = tokens[-1] + glued
+                    _insert(root, [*before, *tokens[:-1], last, *after], label, first=not at)
 
 
-def _insert(root: Node, caption: str, label: Label, *, first: bool) -> None:
+_Halves = tuple[list[str], str, list[str]]
+_AS_IT_IS: list[_Halves] = [([], "", [])]
+
+
+def _halves(pattern: str) -> _Halves:
+    """Return the tokens before the caption, the letters glued to it, and the tokens after it."""
+    before, after = pattern.split("{}")
+    glued, _, rest = after.partition(" ")
+    return tokens_of(before), glued, tokens_of(rest)
+
+
+def _insert(root: Tree, tokens: list[str], label: Label, *, first: bool) -> None:
     node = root
-    for token in tokens_of(caption):
-        node = node.next.setdefault(token, Node({}))
+    for token in tokens:
+        following = node.get(token)
+        if following is None:
+            following = node[token] = {}
+        node = following
     # A caption written out in a file beats one that only a pattern makes.
-    if node.label is None or (first and label.language == node.label.language and label.strength > node.label.strength):
-        node.label = label
+    held = node.get("")
+    if held is None or (first and label.language == held.language and label.strength > held.strength):
+        node[""] = label

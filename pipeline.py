@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from . import __version__
 from .model.decision import Assessment, Provenance
@@ -15,6 +16,7 @@ from .model.record import DocumentRecord
 if TYPE_CHECKING:
     from .decision.application import Application
     from .decision.policy import Policy
+    from .decision.registry import CatalogueRegistry
     from .extract.limits import Limits
     from .extract.ocr import OcrOptions
     from .standards_catalog.catalogue import Catalogue
@@ -138,7 +140,6 @@ def decide_records(
         UsageError: the application names a zone that the policy does not know, or the policy is not in force.
     """
     from .decision import Inputs, decide, load_policy
-    from .decision.registry import CatalogueRegistry
     from .matcher import Likeness, match_references
 
     known = catalogue or _catalogue()
@@ -150,7 +151,7 @@ def decide_records(
         records=tuple(records),
         matches=match_references(references, as_of=day, catalogue=known),
         policy=policy or load_policy(),
-        registry=CatalogueRegistry(known),
+        registry=_registry(known),
         as_of=day,
         compare=Likeness(),
         tool=f"certlane {__version__}",
@@ -158,6 +159,18 @@ def decide_records(
         application=application,
     )
     return decide(inputs)
+
+
+_registries: WeakKeyDictionary[Catalogue, CatalogueRegistry] = WeakKeyDictionary()
+
+
+def _registry(catalogue: Catalogue) -> CatalogueRegistry:
+    """Return the registry over a catalogue; its answers are remembered as long as the catalogue lives."""
+    from .decision.registry import CatalogueRegistry
+
+    if catalogue not in _registries:
+        _registries[catalogue] = CatalogueRegistry(catalogue)
+    return _registries[catalogue]
 
 
 def _catalogue() -> Catalogue:

@@ -30,6 +30,7 @@ def issuer_identified(case: Case, standard: str, bundle: Bundle) -> Judgement:
     for check in (*case.find_checks("body", subject=name), *case.find_checks("competence", subject=name)):
         reading.note(f"check of {name}", f"{check.result}, {check.source}, {check.on}")
         if check.result == "confirmed":
+            reading.confirmed(main, "issuer")
             return reading.passes("G05.pass.check", issuer=name, source=check.source)
         if check.kind == "body":
             return reading.fails(message("G05.fail.check", issuer=name, source=check.source), message("G05.cure"))
@@ -121,6 +122,7 @@ def issuer_competent(case: Case, standard: str, bundle: Bundle) -> Judgement:
     if checks:
         reading.note(f"check of {name}", f"{checks[0].result}, {checks[0].source}, {checks[0].on}")
         if checks[0].result == "confirmed":
+            reading.confirmed(main, "issuer")
             return reading.passes("G06.pass.check", issuer=name, source=checks[0].source)
         return reading.fails(message("G06.fail.check", issuer=name, standard=standard), cure)
     active = [role for role in roles if role.state == "active"]
@@ -201,6 +203,7 @@ def _laboratory(
     if checks:
         reading.note(f"check of {name}", f"{checks[0].result}, {checks[0].source}, {checks[0].on}")
         if checks[0].result == "confirmed":
+            reading.confirmed(report, "issuer")
             return None
         return reading.fails(message("G07.fail.check", laboratory=name), message("G07.cure"))
     labs = [role for role in roles if any(word in role.role.casefold() for word in _LABORATORY)]
@@ -258,6 +261,7 @@ def in_force(case: Case, standard: str, bundle: Bundle) -> Judgement:
     checks = checks or case.find_checks("certificate_status", record=certificate)
     if checks:
         newest = checks[0]
+        reading.confirmed(certificate, "certificate_number")
         reading.note(f"register: {number}", f"{newest.value or newest.result}, {newest.source}, {newest.on}")
         if stopped(certificate, checks, case.as_of):
             status = str(newest.value or "-")

@@ -79,6 +79,11 @@ class Reading:
             return ""
         return value.value if isinstance(value.value, str) else ", ".join(value.value)
 
+    def confirmed(self, record: DocumentRecord, *names: str) -> None:
+        """Drop the doubt in readings that an examiner's look-up found to be as printed: it was made under them."""
+        known = {item("check.reading", document=record.name, field_term=name) for name in names}
+        self.doubts = [doubt for doubt in self.doubts if doubt[1] not in known]
+
     @property
     def confidence(self) -> float:
         """The least confidence of all that was read."""

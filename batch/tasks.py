@@ -1,0 +1,170 @@
+"""What a worker does with a job, inside its process: assess an application, or draw its page."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..decision.application import load_application
+from ..errors import CatalogueError, CertlaneError
+from ..extract.limits import Limits
+from ..extract.pictures import draw_page, png
+from ..extract.reader import bytes_of, open_document, open_page, read_document
+from ..report.application_page import Picture, application_html, evidence_pages
+from ..report.rows import row_of
+from .work import error_to_dict, no_memory, pack, unexpected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..decision.application import Application
+    from ..decision.policy import Policy
+    from ..model.record import DocumentRecord
+    from ..standards_catalog.catalogue import Catalogue
+    from .worker import Guard
+
+_DPI = 100.0  # of the pictures on an assessment's page: small print stays readable, a page takes some 60 KB
+_PICTURES = 6  # pages drawn for one application
+
+
+def run(job: dict[str, Any], limits: Limits, guard: Guard) -> tuple[dict[str, Any], bytes]:
+    """Do a job; return its answer in JSON's own types, and a block of bytes.
+
+    Args:
+        job: ``kind``, ``documents``, ``failed`` (errors of documents that ended a worker, by their place), ``request``.
+        limits: what one document may cost.
+        guard: to be called before each document, and before what follows them.
+    """
+    kinds: dict[str, Callable[[dict[str, Any], Limits, Guard], tuple[dict[str, Any], bytes]]] = {
+        "check": _check,
+        "page": _page,
+    }
+    return kinds[job["kind"]](job, limits, guard)
+
+
+def _check(job: dict[str, Any], limits: Limits, guard: Guard) -> tuple[dict[str, Any], bytes]:
+    """Read the documents and decide; what can't be read is an error by its place, and the others count."""
+    request = job["request"]
+    guard(None)
+    # Before anything is read: a slip in the application must not cost the reading of a hundred pages.
+    application = load_application(request["application"]) if request["application"] else None
+    errors: dict[str, dict[str, str]] = dict(job["failed"])
+    records: list[DocumentRecord] = []
+    turns: dict[str, dict[str, int]] = {}
+    for index, path in enumerate(job["documents"]):
+        if str(index) in errors:
+            continue
+        guard(index)
+        try:
+            record, turned = _read(path, limits)
+        except CertlaneError as error:
+            errors[str(index)] = error_to_dict(error)
+        except MemoryError:
+            errors[str(index)] = error_to_dict(no_memory(limits))
+        except Exception as error:  # noqa: BLE001 - a fault that one file provokes is that file's alone
+            errors[str(index)] = error_to_dict(unexpected(error))
+        else:
+            records.append(record)
+            if turned:
+                turns[record.sha256] = turned
+    guard(None)
+    errors = dict(sorted(errors.items(), key=lambda pair: int(pair[0])))
+    if not records:
+        return {"errors": errors}, b""
+    assessment = _decide(records, application, request)
+    row = row_of(assessment, errors)
+    if turns:
+        row["turns"] = turns
+    return {"errors": errors, "row": row}, pack(assessment)
+
+
+def _read(path: str, limits: Limits) -> tuple[DocumentRecord, dict[str, int]]:
+    from ..extract.record import build_record
+
+    document = read_document(path, limits=limits)
+    return build_record(document), {str(page.number): page.turn for page in document.pages if page.turn}
+
+
+def _page(job: dict[str, Any], limits: Limits, guard: Guard) -> tuple[dict[str, Any], bytes]:
+    """Return the page of one application, with pictures of the pages that hold its evidence."""
+    request = job["request"]
+    row, assessment = request["row"], request["assessment"]
+    wanted = evidence_pages(assessment, _PICTURES) if assessment else []
+    pictures: dict[tuple[str, int], Picture] = {}
+    for index, path in enumerate(job["documents"]):
+        if str(index) in job["failed"]:
+            continue
+        guard(index)
+        try:
+            data, _ = bytes_of(path, None, limits)
+            digest = hashlib.sha256(data).hexdigest()
+            turns = row.get("turns", {}).get(digest, {})
+            pages = [page for document, page in wanted if document == digest]
+            pictures |= _draw(data, digest, pages, turns)
+        except (CertlaneError, MemoryError):
+            continue  # the application's page says that there is no picture
+    guard(None)
+    ordered = [pictures[key] for key in wanted if key in pictures]
+    html = application_html(request["name"], row, assessment, pictures=ordered, language=request["language"])
+    return {"pictures": len(ordered)}, html.encode()
+
+
+def _draw(data: bytes, digest: str, pages: list[int], turns: dict[str, int]) -> dict[tuple[str, int], Picture]:
+    from ..extract.pdfium import LOCK
+
+    found: dict[tuple[str, int], Picture] = {}
+    if not pages:
+        return found
+    with LOCK, open_document(data, "document.pdf") as document:
+        for number in pages:
+            with open_page(document, number - 1) as page:
+                if not page:
+                    continue
+                bitmap = draw_page(page, dpi=_DPI, turn=turns.get(str(number), 0))
+                scale = 72.0 / bitmap.dpi
+                image = png(bitmap)
+                found[digest, number] = Picture(digest, number, image, bitmap.width * scale, bitmap.height * scale)
+    return found
+
+
+def _decide(records: list[DocumentRecord], application: Application | None, request: dict[str, Any]) -> dict[str, Any]:
+    from ..pipeline import decide_records
+    from ..report.json import assessment_to_dict
+
+    assessment = decide_records(
+        list({record.sha256: record for record in records}.values()),  # the same file twice is one document
+        application=application,
+        policy=_policy(request["policy"]),
+        as_of=date.fromisoformat(request["as_of"]),
+        catalogue=_catalogue(request["catalogue"], request["catalogue_sha256"]),
+    )
+    return assessment_to_dict(assessment)
+
+
+@cache
+def _policy(name_or_path: str) -> Policy:
+    from ..decision.policy import load_policy
+
+    return load_policy(name_or_path or "default")
+
+
+@cache
+def _catalogue(path: str, sha256: str) -> Catalogue:
+    """Open the catalogue of the run: by its path, or on another machine the one that is installed there.
+
+    Raises:
+        CatalogueError: it is not the same one.
+    """
+    from ..standards_catalog.catalogue import Catalogue
+
+    catalogue = Catalogue.open(path) if Path(path).is_file() else Catalogue.default()
+    if catalogue.sha256 != sha256:
+        raise CatalogueError(
+            "the worker has another catalogue than the batch",
+            subject=str(catalogue.path),
+            remedy="Install the same version of certlane on all machines.",
+        )
+    return catalogue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -22,6 +23,7 @@ class Segment(NamedTuple):
 
     text: str
     box: Box
+    words: tuple[Word, ...]
 
 
 class Heading(NamedTuple):
@@ -45,13 +47,35 @@ def segments_of(line: Line) -> tuple[Segment, ...]:
     ['Surge', 'Pass']
     """
     runs: list[list[Word]] = []
+    leader = False
     for word in line.words:
-        gap = max(6.0, 0.95 * (word.bottom - word.top))
+        if len(word.text) > 2 and not word.text.strip(".…·_-"):  # dot leaders part as a gap does
+            leader = True
+            continue
+        gap = 0.0 if leader else max(6.0, 0.95 * (word.bottom - word.top))
+        leader = False
         if runs and word.x0 - runs[-1][-1].x1 <= gap:
             runs[-1].append(word)
         else:
             runs.append([word])
-    return tuple(Segment(" ".join(w.text for w in run), enclosing([w.box for w in run])) for run in runs)
+    return tuple(_segment(run) for run in runs)
+
+
+def _segment(words: Sequence[Word]) -> Segment:
+    return Segment(" ".join(w.text for w in words), enclosing([w.box for w in words]), tuple(words))
+
+
+def _split_at(segments: Sequence[Segment], x: float) -> list[Segment]:
+    """Part a segment that runs into the verdict's column, where what stands there is a verdict."""
+    parted: list[Segment] = []
+    for segment in segments:
+        behind = [w for w in segment.words if w.x0 >= x]
+        before = segment.words[: len(segment.words) - len(behind)]
+        if before and behind and before[-1].x1 > before[0].x0 and parse_verdict(" ".join(w.text for w in behind)):
+            parted += [_segment(before), _segment(behind)]
+        else:
+            parted.append(segment)
+    return parted
 
 
 def aligned_tables(page: Page, carried: Heading | None = None) -> tuple[list[Table], Heading | None]:
@@ -94,6 +118,7 @@ def heading_of(segments: Sequence[Segment]) -> Heading | None:
 
 
 def _table(page: Page, heading: Heading, lines: Sequence[Sequence[Segment]], *, heads: bool) -> Table | None:
+    lines = [_split_at(segments, heading.span[0]) for segments in lines]
     anchors = _anchors(heading, lines)
     if not anchors or (not heads and len(anchors) < 2):
         return None
@@ -136,7 +161,7 @@ def _row_lines(heading: Heading, lines: Sequence[Sequence[Segment]], anchors: Se
     level = sum(any(s.box.x0 <= first.x1 and not _in_span(s, heading.span) for s in lines[i]) for i in anchors)
     top_aligned = level >= 0.85 * len(anchors)
     tops = [min(s.box.top for s in segments) for segments in lines]
-    pitch = median([b - a for a, b in zip(tops, tops[1:], strict=False)] or [12.0])
+    pitch = median([b - a for a, b in pairwise(tops)] or [12.0])
     groups: list[list[int]] = [[] for _ in anchors]
     for i in range(len(lines)):
         if top_aligned:
@@ -159,10 +184,15 @@ def _row(heading: Heading, lines: Sequence[Sequence[Segment]]) -> tuple[Cell | N
     for segments in lines:
         for segment in segments:
             columns[_column(heading, segment)].append(segment)
-    return tuple(
-        Cell("\n".join(s.text for s in column), enclosing([s.box for s in column])) if column else None
-        for column in columns
-    )
+    every = [s.box for segments in lines for s in segments]
+    top, bottom = min(b.top for b in every), max(b.bottom for b in every)
+    return tuple(_cell(column, top, bottom) if column else None for column in columns)
+
+
+def _cell(segments: Sequence[Segment], top: float, bottom: float) -> Cell:
+    """Return the cell of a row from the row's top to its bottom, as rulings would make it."""
+    box = enclosing([s.box for s in segments])
+    return Cell("\n".join(s.text for s in segments), Box(box.x0, top, box.x1, bottom))
 
 
 def _column(heading: Heading, segment: Segment) -> int:

@@ -37,7 +37,8 @@ REACH: Final = 260
 _STOP_RE = re.compile(r"[a-z)0-9\]\"”’][.;] (?=\S)|[。；]")
 _OVERALL_RE = re.compile(r"\b(?:overall|final|total|general|gesamt\w*|global|finale)\b|総合|总体|종합|최종")
 _LABEL_CUE = re.compile(
-    r"result|verdict|conclusion|assessment|evaluation|judg|status|compli|pass|ergebnis|résultat|esito|判定|結果|结论|结果|판정|결과",
+    r"result|verdict|conclusion|assessment|evaluation|judg|status|compli|pass|ergebnis|résultat|esito|判定"
+    r"|結果|结论|结果|판정|결과",
     re.IGNORECASE,
 )
 _CUE_RE = re.compile(
@@ -102,6 +103,8 @@ _GUARD: Final = re.compile(
     r"|does not imply|no guarantee"
     r"|before|wenn|falls|ob|si|muss|müssen|soll|doit|debe)\b"
 )
+_CONDITION: Final = re.compile(r"\bunless\b|\bnot valid\b")
+_DENIAL: Final = re.compile(r"\b(?:not|no|non)\b(?! restricted)")
 _LEGEND_RE = re.compile(
     r"test (?:case|object)|\bp ?\(pass\)|\bf ?\(fail\)|verdict|\bn/a\b|\bpass ?[:=]|\bfail ?[:=]|grade is issued"
 )
@@ -114,7 +117,8 @@ _SHEET_RE = re.compile(
 _TITLE_RE = re.compile(
     r"\bcertificat(?:e|ion)s?\b|\bgrant of\b|\battestation\b|\bapproval\b|\bdeclaration\b"
     r"|\bverification of (?:conformity|compliance)\b"
-    r"|\bauthori[sz]ation\b|\blisting\b|\blicen[cs]e\b|\bregistration\b|\bcertified\b"
+    r"|\b(?:equipment|device|marketing) authori[sz]ation\b|\bauthori[sz]ation to mark\b|\blisting\b"
+    r"|\blicen[cs]e\b|\bregistration\b|\bcertified\b"
     r"|\bonline certifications directory\b"
     r"|zertifikat|bescheinigung|erklärung|bestätigung|\bcertificat\b|\bdéclaration\b|\bcertificado\b"
     r"|\bdeclaración\b|\bcertificato\b"
@@ -128,6 +132,8 @@ _REPORT_RE = re.compile(
 )
 _EXEMPTION_RE = re.compile(
     r"\bexempt(?:ion|ed)\b|\bdraft\b|\bquotation\b|\binvoice\b|\bapplication (?:form|for)\b|\bvoid\b"
+    r"|\bletter of (?:authori[sz]ation|agency)\b|\bpower of attorney\b|\bagency agreement\b|\bconfidentiality\b"
+    r"|\brequest for\b|\buser manual\b|\bdata ?sheet\b|vollmacht|委任状|위임장|授权书"
 )
 
 
@@ -199,8 +205,8 @@ def _labelled(page: Page, *, plain: bool) -> Iterator[Conclusion]:
 
 def _labelled_value(value: str) -> OverallVerdict | None:
     word = parse_verdict(ticked_option(value) or value)
-    if word == "pass" or word == "fail":
-        return word
+    if word in {"pass", "fail"}:
+        return "pass" if word == "pass" else "fail"
     return sentence_verdict(value) if word is None and len(value) > 12 else None
 
 
@@ -238,12 +244,16 @@ def sentence_verdict(text: str) -> OverallVerdict | None:
         if negative and not _GUARD.search(sentence[: negative.end()]):
             return "fail"
         positive = _POSITIVE.search(sentence)
-        if positive and not negative and not _GUARD.search(sentence[max(0, positive.start() - 60) : positive.end()]):
-            if not re.search(
-                r"\b(?:not|no|non)\b(?! restricted)", sentence[max(0, positive.start() - 12) : positive.end()]
-            ):
-                found = "pass"
+        if positive and not negative and not _held_back(sentence, positive):
+            found = "pass"
     return found
+
+
+def _held_back(sentence: str, positive: re.Match[str]) -> bool:
+    """Return whether a word before a statement makes it a wish, a duty, a condition or its denial."""
+    if _GUARD.search(sentence[max(0, positive.start() - 60) : positive.end()]) or _CONDITION.search(sentence):
+        return True
+    return bool(_DENIAL.search(sentence[max(0, positive.start() - 12) : positive.end()]))
 
 
 def _evidence(page: Page, lines: Sequence[Line]) -> Evidence:

@@ -9,7 +9,8 @@ from statistics import fmean
 from typing import NamedTuple
 
 from ..model.document import Cell, Table
-from .verdict_words import fold, is_dash, parse_verdict
+from ..model.record import Verdict
+from .verdict_words import fold, is_dash, option_head, parse_verdict
 
 # Header words by role; Latin words match whole, CJK words anywhere.
 _VERDICT_HEAD = re.compile(
@@ -100,7 +101,7 @@ class Columns:
     item: Span | None = None
     clause: Span | None = None
     remark: Span | None = None
-    options: tuple[tuple[Span, str], ...] = ()
+    options: tuple[tuple[Span, Verdict], ...] = ()
     question: bool = False
     head: tuple[Cell, ...] = ()
     clause_table: bool = False
@@ -161,7 +162,7 @@ def header_columns(row: GridRow, around: Sequence[GridRow]) -> Columns | None:
     options = _option_columns(row)
     if options:
         others = [c for c in row.cells if not any(overlap((c.box.x0, c.box.x1), s) > 0.5 for s, _ in options)]
-        if others:
+        if any(_ITEM_HEAD.search(t) or _CLAUSE_HEAD.search(t) for t in (fold(c.text) for c in others)):
             span = (min(s[0] for s, _ in options), max(s[1] for s, _ in options))
             return Columns(span, options=options, head=_head_cells(row, around))
     if len(row.cells) < 2:
@@ -172,13 +173,16 @@ def header_columns(row: GridRow, around: Sequence[GridRow]) -> Columns | None:
         return None
     _, cell, text = max(found, key=lambda f: f[0])
     besides = [t for t, c in heads if c is not cell]
-    if not besides or (parse_verdict(text) and not any(is_other_head(t) for t in besides)):
+    if not any(_LETTERS.search(t) for t in besides):
+        return None  # "Result of assessment | 86.75 | 87.65" is a row
+    if (parse_verdict(text) or cell is row.cells[0]) and not any(is_other_head(t) for t in besides):
         return None  # "Conform" and "Compliance" may be a verdict as well as the head of a column
     question = bool(_QUESTION_HEAD.search(text)) or "y/n" in text or "yes/no" in text
     return Columns((cell.box.x0, cell.box.x1), question=question, head=_head_cells(row, around))
 
 
 def is_verdict_head(text: str) -> bool:
+    """Return whether a folded text heads a column of verdicts."""
     return (
         len(text) <= 60
         and text.count(" ") <= 6
@@ -188,6 +192,7 @@ def is_verdict_head(text: str) -> bool:
 
 
 def is_other_head(text: str) -> bool:
+    """Return whether a folded text heads a column of tested items or of clauses."""
     return (
         text.count(" ") <= 4
         and bool(_ITEM_HEAD.search(text) or _CLAUSE_HEAD.search(text))
@@ -204,11 +209,15 @@ def _head_rank(text: str, at: int) -> tuple[int, int]:
     return (2 if _STRONG_VERDICT_HEAD.search(text) else 1, at)
 
 
-def _option_columns(row: GridRow) -> tuple[tuple[Span, str], ...]:
-    found = [((c.box.x0, c.box.x1), parse_verdict(c.text)) for c in row.cells if 2 <= len(c.text) <= 24]
-    options = tuple((span, verdict) for span, verdict in found if verdict in ("pass", "fail", "na", "not_tested"))
-    kinds = [v for _, v in options]
-    return options if len(kinds) >= 2 and len(set(kinds)) == len(kinds) and "pass" in kinds and "fail" in kinds else ()
+def _option_columns(row: GridRow) -> tuple[tuple[Span, Verdict], ...]:
+    """Return the columns of a header that has one for each verdict: ``Pass | Fail | N/A``, ``C | NC | NA | NP``."""
+    found = [(c, option_head(c.text)) for c in row.cells if len(c.text) <= 24]
+    options = tuple(((c.box.x0, c.box.x1), verdict) for c, verdict in found if verdict is not None)
+    kinds = [verdict for _, verdict in options]
+    if len(set(kinds)) < len(kinds) or "pass" not in kinds or "fail" not in kinds:
+        return ()
+    codes = all(len(c.text.strip()) <= 2 for c, verdict in found if verdict is not None)
+    return () if codes and len(options) < 3 else options
 
 
 def _head_cells(row: GridRow, around: Sequence[GridRow]) -> tuple[Cell, ...]:

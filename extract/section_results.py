@@ -8,18 +8,21 @@ from collections.abc import Iterator, Sequence
 from ..model.document import Line, Page
 from ..model.geometry import Box, enclosing
 from ..model.record import Verdict
+from .result_cells import clean_item
 from .result_columns import Columns
-from .result_rows import WHOLE_RE, FoundRow, clean_item
+from .result_rows import WHOLE_RE, FoundRow
 from .verdict_words import fold, parse_verdict, ticked_option
 
 _RESULT_RE = re.compile(
     r"^(?P<label>(?:the )?(?:test |measurement |overall |final )?(?:results?|verdict|conclusion|judge?ment|assessment"
-    r"|compliance|status)(?: of (?:the )?test)?|prüfergebnis|ergebnis|bewertung|résultat|resultado|esito|判定|試験結果"
+    r"|compliance|status)(?: of (?:the )?test)?|prüfergebnis|ergebnis|bewertung|résultat|resultado|esito"
+    r"|判定|試験結果"
     r"|结论|测试结果|检测结果|판정|시험 ?결과|결과)\s?(?:[.…·_]{3,}\s?)?(?:[:：=–-]\s?|\s)(?P<value>\S.{0,60})$"
 )
 _NUMBERED_RE = re.compile(
-    r"^(?:(?:clause|section|test|annex|§)\s)?(?P<number>[A-Z]?\d{1,2}(?:\.\d{1,3}){0,5}|[A-Z](?:\.\d{1,3}){1,5})[.):]?\s+"
-    r"(?P<title>[^\W\d].{2,100})$"
+    r"^(?:(?:clause|section|test|annex|§)\s)?(?P<number>[A-Z]?\d{1,2}(?:\.\d{1,3}){0,5}"
+    r"|[A-Z](?:\.\d{1,3}){1,5})[.):]?\s+"
+    r"(?P<title>(?:[^\W\d]|(?<=\d\s)\d{1,3}\s?[^\W\d]).{2,100})$"
 )
 _LEADER = "...."
 
@@ -35,7 +38,7 @@ def section_rows(page: Page, taken: Sequence[Box], table: int) -> Iterator[Found
     heading: tuple[str, Line] | None = None
     for line in page.lines:
         text = line.text
-        if not line.words or len(text) > 140 or _LEADER in text and not _RESULT_RE.match(fold(text)):
+        if not line.words or len(text) > 140 or (_LEADER in text and not _RESULT_RE.match(fold(text))):
             continue
         match = _RESULT_RE.match(fold(text))
         if match is None:

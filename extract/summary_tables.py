@@ -15,11 +15,15 @@ SUMMARY_RE = re.compile(
     r"|\btest verdict\b|\btest items? and (?:conclusion|result)s?|\blist of (?:the )?(?:tests?|measurements)"
     r"|\bgeneral results?\b|\btests? performed\b|\btests? (?:item|result)s? (?:table|and results?)\b"
     r"|\bzusammenfassung\b|\bergebnisübersicht\b|\bprüfübersicht\b|\bsynthèse\b|\brésumé\b|\bresumen\b|\briepilogo\b"
-    r"|\bsamenvatting\b|\bpodsumowanie\b|\bözet\b|試験結果(?:一覧|概要|の概要|のまとめ)|結果一覧|試験項目一覧|结果汇总"
+    r"|\bsamenvatting\b|\bpodsumowanie\b|\bözet\b|試験結果(?:一覧|概要|の概要|のまとめ)|結果一覧"
+    r"|試験項目一覧|结果汇总"
     r"|結果摘要|测试结果摘要|测试项目及结论|检测结论|测试概要|结论汇总|시험 ?결과 ?(?:요약|종합|개요)|결과 ?요약|요약"
     r"|시험 ?항목 ?및 ?결과|종합 ?결과"
 )
 """Titles of summaries of results, in folded text."""
+
+SHORT: Final = 60
+"""Rows up to which a table ``Clause | Requirement | Verdict`` under a summary's title is the summary."""
 
 EARLY: Final = 0.3
 """Part of the report (from its start) in which a table may be the summary without being called so."""
@@ -37,14 +41,16 @@ def summary_tables(document: Document, found: Found) -> set[int]:
     for row in found.rows:
         by_table.setdefault(row.table, []).append(row)
     titled, front = [], []
+    clauses = sum(row.columns.clause_table for row in found.rows)
     for number, rows in by_table.items():
         page, box, head = found.tables[number]
-        if all(r.columns.clause_table or r.columns.measured for r in rows) or not _mostly_distinct(rows):
+        form = rows[0].columns.clause_table
+        if rows[0].columns.measured or (form and clauses > SHORT) or not _mostly_distinct(rows):
             continue
         title = title_above(pages[page], box.top)
         if SUMMARY_RE.search(title) or any(SUMMARY_RE.search(text) for text in head):
             titled.append(number)
-        elif page <= max(5, EARLY * document.page_count) and any(r.columns.head for r in rows):
+        elif not form and page <= max(5, EARLY * document.page_count) and any(r.columns.head for r in rows):
             front.append(number)
     chosen = titled or front
     return _run(found, by_table, sorted(chosen, key=lambda n: found.tables[n][0]))

@@ -66,7 +66,15 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
         """inconclusive | undetermined | pending | tbd | indeterminate | to be determined | 미정 | 保留"""
     ),
 }
-_CODES: Final[dict[str, Verdict]] = {"p": "pass", "c": "pass", "f": "fail", "nc": "fail", "n": "na"}
+_CODES: Final[dict[str, Verdict]] = {
+    "p": "pass",
+    "c": "pass",
+    "f": "fail",
+    "nc": "fail",
+    "n": "na",
+    "np": "not_tested",
+    "nm": "not_tested",
+}
 """Codes that count only where they fill the verdict's cell."""
 
 _WORDS: Final[dict[str, Verdict]] = {word: verdict for verdict, words in _PHRASES.items() for word in words}
@@ -81,7 +89,8 @@ _CROSSED_RE = re.compile(r"(?m)^[xX✕✗]\s{1,3}(?=[^\W\d])")
 
 # A mark that points to a note: Pass*, PASS*1, N/A note1, Pass (see note 2), Pass 1), P#2.
 _NOTE_RE = re.compile(
-    r"(?:\s*(?:[*†‡#]+\s?\d{0,2}\)?|\(\s?(?:see |refer to )?(?:note|remark|rem\.?)?\s?\d{1,2}\s?\)|[¹²³⁴⁵]+"
+    r"(?:\s*(?:[*†‡#]+\s?(?:\d{1,2}|[a-z])?\)?|\(\s?(?:see |refer to )?(?:note|remark"
+    r"|rem\.?)?\s?\d{1,2}\s?\)|[¹²³⁴⁵]+"
     r"|,?\s?\(?(?:see |refer to )?(?:foot ?note|note|remark)\s?[#*\d]{0,3}\)?|\d\)|[.:;]))+$"
 )
 _SPLIT_RE = re.compile(r"\s*[/|,;()（）]\s*|\s+[-–—]\s+|\n")
@@ -122,6 +131,12 @@ def parse_verdict(text: str) -> Verdict | None:
         if found:
             return found
     return _composed(plain)
+
+
+def option_head(text: str) -> Verdict | None:
+    """Return the verdict whose column a header cell heads, by its very word or code alone."""
+    folded = fold(text)
+    return None if folded.startswith("meet") or folded.count(" ") > 1 else _WORDS.get(folded) or _CODES.get(folded)
 
 
 def _composed(folded: str) -> Verdict | None:

@@ -57,9 +57,17 @@ def extract_results(document: Document, kind: Kind | None = None) -> Results:
     return Results(verdict, results, evidence)
 
 
-def may_hold_results(text: str) -> bool:
-    """Return whether a page's text holds any word or code of a verdict: a cheap test before tables are looked for."""
-    return bool(_SIGNAL_RE.search(text)) or len(_CODE_RE.findall(text)) >= 2
+def may_hold_results(text: str, codes: Iterable[str] = ()) -> bool:
+    """Return whether a page's text holds any word or code of a verdict: a cheap test before tables are looked for.
+
+    Args:
+        text: the page's text.
+        codes: the codes of the document's own legend, case-folded.
+    """
+    if _SIGNAL_RE.search(text) or len(_CODE_RE.findall(text)) >= 2:
+        return True
+    own = set(codes)
+    return bool(own) and sum(line.rsplit(" ", 1)[-1].casefold() in own for line in text.split("\n")) >= 2
 
 
 def _read_rows(document: Document, legend: Mapping[str, Verdict]) -> Found:
@@ -67,7 +75,7 @@ def _read_rows(document: Document, legend: Mapping[str, Verdict]) -> Found:
     reader = TableReader(legend)
     heading: Heading | None = None
     for page in document.pages:
-        if not may_hold_results(page.text):
+        if not may_hold_results(page.text, legend):
             heading = None
             continue
         before = len(reader.found.rows)
@@ -89,14 +97,12 @@ def _read_rows(document: Document, legend: Mapping[str, Verdict]) -> Found:
 
 def _add_sections(reader: TableReader, page: Page, before: int) -> None:
     """Add the results printed below headings of a page, outside the tables that gave rows."""
-    if page.number <= WHOLE_PAGES:
-        return
     found = reader.found
     tables = {row.table for row in found.rows[before:]}
     taken = [found.tables[number][1] for number in tables]
     number = len(found.tables)
     rows = list(section_rows(page, taken, number))
-    if rows:
+    if rows and (page.number > WHOLE_PAGES or len({row.item for row in rows}) > 1):
         found.tables[number] = (page.number, rows[0].box, ())
         found.rows.extend(rows)
 
@@ -120,7 +126,7 @@ def _settle_whole(document: Document, found: Found, summary: set[int]) -> None:
     found.rows.sort(key=lambda row: row.page)
 
 
-def _result_row(document: Document, row: FoundRow, summary: bool) -> ResultRow:  # noqa: FBT001
+def _result_row(document: Document, row: FoundRow, summary: bool) -> ResultRow:
     evidence = Evidence(row.page, row.box.rounded(), row.text, _source(document, row.page))
     return ResultRow("summary" if summary else "clause", row.clause, row.item, row.remark, row.verdict, evidence)
 

@@ -50,9 +50,7 @@ def render(
     page.outcome(assessment)
     page.documents(assessment.documents)
     page.matches(assessment.matches)
-    page.heading("heading.criteria")
-    for finding in assessment.findings:
-        page.finding(finding, (titles or {}).get(finding.criterion, ""))
+    page.criteria(assessment.findings, titles or {})
     decision = assessment.decision
     page.messages("heading.settle", decision.would_settle)
     page.messages("heading.cures", decision.cures)
@@ -146,12 +144,20 @@ class _Page:
                 body.append(f"  {safe(match.title)}", "dim")
             self.hang(Text("  "), body)
 
-    def finding(self, finding: Finding, title: str) -> None:
+    def criteria(self, findings: Sequence[Finding], titles: Mapping[str, str]) -> None:
+        self.heading("heading.criteria")
+        subjects = {finding.subject for finding in findings if finding.subject}
+        if len(subjects) == 1:
+            self.hang(Text("  "), Text(safe(subjects.pop()), "dim"))
+        for finding in findings:
+            self.finding(finding, titles.get(finding.criterion, ""), name_subject=bool(subjects))
+
+    def finding(self, finding: Finding, title: str, *, name_subject: bool) -> None:
         mark, style = _MARK[finding.outcome]
         lead = Text.assemble("  ", (mark, style), " ", (f"{finding.criterion} ", "bold"))
         head = Text(safe(title), "bold")
         head.append(f"{'  ' if title else ''}{self.word('kind.' + finding.kind)}", "dim")
-        if finding.subject:
+        if finding.subject and name_subject:
             head.append(f"  {safe(finding.subject)}", "dim")
         self.hang(lead, head)
         margin = Text(" " * lead.cell_len)

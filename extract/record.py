@@ -12,7 +12,7 @@ from .numbers import report_numbers
 from .parties import same_party
 from .references import extract_references
 from .values import Scan
-from .verdicts import extract_results
+from .verdicts import contradictions, extract_results
 
 
 def build_record(document: Document) -> DocumentRecord:
@@ -26,6 +26,7 @@ def build_record(document: Document) -> DocumentRecord:
         # A maker's own laboratory is no third party.
         third_party = not same_party(str(fields["issuer"].value), str(fields["manufacturer"].value))
     standards, legislation = extract_references(document)
+    results = extract_results(document, result.kind)
     return DocumentRecord(
         name=document.name,
         sha256=document.sha256,
@@ -40,8 +41,8 @@ def build_record(document: Document) -> DocumentRecord:
         standards=standards,
         legislation=legislation,
         report_numbers=report_numbers(document, own, scan=scan, kind=result.kind),
-        results=extract_results(document),
+        results=results,
         completeness=check_completeness(document, result.kind),
-        warnings=tuple(document.warnings),
+        warnings=(*document.warnings, *contradictions(results)),
         kind_evidence=result.evidence,
     )

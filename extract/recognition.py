@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import DependencyMissing
 from ..model.document import Document, Page, Word
+from .isolation import grant_recognition
 from .layout import lines_of
 from .limits import Limits
 from .ocr import OcrOptions, Reading, recognise_pages
@@ -59,6 +60,7 @@ def recognise(handle: int, drafts: Sequence[Draft], document: Document, limits: 
             finally:
                 functions().FPDF_ClosePage(page)
 
+    grant_recognition(len(wanted))
     try:
         readings = recognise_pages(draw, [d.page.number - 1 for d in wanted], document.sha256, options)
     except DependencyMissing as error:

@@ -53,7 +53,7 @@ def find_references(text: str) -> list[FoundReference]:
     clean, done = plain(text), 0
     for match in trigger().finditer(clean):
         start = match.start()
-        if start < done or _inside_word(clean, start):
+        if start < done or _inside_word(text, start):
             continue
         read = read_at(clean, start)
         if read is None or not _acceptable(clean, *read):

@@ -33,7 +33,7 @@ FM = simple_family(
     "fm",
     "FM Approvals",
     words="FM ANSI",
-    triggers=("FM(?= (?:Approvals? )?(?:Class |Standard |Approval Standard )[0-9]{4})", "FM(?= [0-9]{4}(?:\\b[:,]|, |$| and|/))", "ANSI/FM", "FM [34][0-9]{3}\\b"),
+    triggers=("FM(?= (?:Approvals? )?(?:Class |Standard |Approval Standard )[0-9]{4})", "FM(?= ?3[0-9]{3}\\b)", "ANSI/FM"),
     prefix=r"(?:ANSI/)?FM(?:\sApprovals?)?",
     number=r"[\s-](?:Approval\s)?(?:Class\s|Standard\s)?(?:Number\s)?(?P<number>[0-9]{4})(?![0-9])",
     tail="colon hyphen paren ordinal",

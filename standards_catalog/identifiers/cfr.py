@@ -10,12 +10,12 @@ from .value import Identifier
 _PARAGRAPH = r"(?P<paragraph>(?:\s?\((?:[a-z]{1,2}|[0-9]{1,2}|[ivx]{1,4}|[A-Z])\)){0,5})"
 _HEAD = re.compile(
     r"(?:FCC[\s,:-]{1,3})?(?:(?P<title>[0-9]{1,2})\s?CFR|CFR\s?(?:Title\s)?(?P<title2>[0-9]{1,2})|(?:CFR\s)?Title\s(?P<title3>[0-9]{1,2})(?:\s(?:of\sthe\s)?CFR)?)(?:\s?,?\s(?:of\sthe\s)?(?:FCC|Ch(?:apter|\.)\s[I1V]{1,3}))?(?:\sRules?(?:\s(?:and|&)\sRegulations)?)?"
-    r"|FCC(?:\s?CFR)?(?:[\s/-]{1,2}(?:Rules?(?:\s(?:and|&)\sRegulations)?|Standards?|Regulations?))?[\s,:]{0,2}(?:47\s)?(?=Parts?\b|PART|§|Sec|Sub|[0-9]{1,3}\.|[0-9]{1,3}[A-H]\b)"
-    r"|(?P<bare>(?=Part\s?[0-9]{1,3}(?:\.[0-9]|\s?,?\s?Sub)))",
+    r"|FCC(?:\s?CFR)?(?:[\s/-]{1,2}(?:Rules?(?:\s(?:and|&)\sRegulations)?|Standards?|Regulations?))?[\s,:]{0,2}(?:47\s)?(?=Parts?\b|PART|§|Sec|Sub|[0-9]{1,3}\.|[0-9]{1,3}\s?[A-H]\b|[0-9]{1,3},?\sSub)"
+    r"|(?P<bare>(?=Part\s?[0-9]{1,3}(?:\.[0-9]{2,4}|\s?,?\s?Sub|\s(?:of\s(?:the\s)?FCC|(?:FCC\s)?rules?\b)))|(?=(?:§{1,2}\s?|Sec(?:tion|\.)\s?)(?:1|2|15|18|2[0-9]|30|68|74|80|87|9[0-9]|101)\.[0-9]{2,4}(?![0-9.])))",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"[\s,:/-]{0,3}(?:(?:§{1,2}\s?|Sec(?:tion|\.)s?\s)?(?:PARTS?\s?)(?P<part>[0-9]{1,4})(?![0-9.])(?:\s?(?P<letter>[A-H](?![A-Za-z0-9])))?"
+    r"[\s,:/-]{0,3}(?:(?:§{1,2}\s?|Sec(?:tion|\.)s?\s)?(?:PARTS?\s?|(?=[0-9]{1,3},?\sSub))(?P<part>[0-9]{1,4})(?![0-9.])(?:\s?(?P<letter>[A-H](?![A-Za-z0-9])))?"
     r"(?:[\s,:/-]{1,3}(?:Sub\s?part\s)(?P<subpart>[A-Z]{1,2})(?![A-Za-z]))?)",
     re.IGNORECASE,
 )
@@ -79,8 +79,8 @@ def key(i: Identifier) -> str:
 CFR = Family(
     name="cfr",
     title="Code of Federal Regulations (US)",
-    words=("FCC", "#", "CFR", "TITLE", "PART",),
-    triggers=("FCC(?=[ ,:/])", "[0-9]{1,2} ?CFR", "CFR ?(?:Title )?[0-9]{2}", "(?:CFR )?Title (?=47)", "P(?:art|ART) ?(?=15|18|2\\.|22|24|27|68|90|95|97)"),
+    words=("FCC", "#", "CFR", "TITLE", "PART", "§", "SEC", "SECTION",),
+    triggers=("FCC(?=[ ,:/])", "[0-9]{1,2} ?CFR", "CFR ?(?:Title )?[0-9]{2}", "(?:CFR )?Title (?=47)", "P(?:art|ART) ?(?=15|18|2\\.[0-9]{3}|22|24|27|68|90|95|97)", "§{1,2} ?(?=(?:15|18|2[0-9]|90|9[5-7]|101)\\.[0-9]{2,4}|[12]\\.[0-9]{3,4})", "Sec(?:tion|\\.) ?(?=(?:15|18|2[2-7]|90|9[5-7]|101)\\.[0-9]{3}|[12]\\.[0-9]{4})"),
     read=read,
     examples=(
         ("47 CFR 15.247", "47 CFR 15.247"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .grammar import YEAR, Read, Tail
 from .value import Identifier, IdentifierKind
 
-PARTS = r"(?P<parts>(?:(?:\s?-|-\s)(?:[0-9]{1,5}[A-UW-Z]?|[0-9]{1,2}[A-Z]{2}|[A-Z][0-9]{1,3}|[A-Z](?=:))(?![A-Za-z0-9](?!\.?[0-9])))*)"
+PARTS = r"(?P<parts>(?:(?:\s?-|-\s|\s-\s(?=[0-9]{1,2}(?![0-9.:/])))(?:[0-9]{1,5}[A-UW-Z]?|[0-9]{1,2}[A-Z]{2}|[A-Z][0-9]{1,3}|[A-Z](?=:))(?![A-Za-z0-9](?!\.?[0-9])))*)"
 _STAGES = r"ОПМС|FDIS|DIS|CDV|CD|WD|NP|AWI|PWI|PRF|DAM|FCD|DPAS|PDTR|PDTS|FDTR|FDTS|DTR|DTS|DGuide|PNW|DIR"
 _TYPES = r"TR|TS|PAS|ISP|TTA|GUIDE|SRD|ТО|ТС|R(?=\s?[0-9])"
 # ISO/IEC in all its company, and the slip "ISO//EC" of hurried typists.
@@ -25,6 +25,11 @@ ORIGIN = re.compile(
 _FULL_YEAR = re.compile(YEAR)
 # Standards whose parts run into the numbers of years: a year is only told apart from a part where both are printed.
 _PARTS_LIKE_YEARS = frozenset({"10303"})
+# Standards of ISO and IEC together that are cited as ISO alone: conformity assessment (CASCO) and information security.
+_JOINT_NUMBERS = frozenset(
+    "17000 17007 17011 17020 17021 17024 17025 17029 17030 17040 17043 17050 17060 17065 17067"
+    " 27000 27001 27002 27005 27017 27018 27701".split()
+)
 _NAMES = {"ИСО": "ISO", "МЭК": "IEC", "EC": "IEC"}
 _WORDS = {"ТО": "TR", "ТС": "TS", "ОПМС": "FDIS"}
 
@@ -70,6 +75,8 @@ def read_origin(text: str, position: int) -> Head | None:
     if match["cispr"]:
         publisher = "IEC CISPR" if position and publisher == "IEC" else "CISPR"
     publisher = {"IEC/ISO": "ISO/IEC", "IEC/CISPR": "CISPR"}.get(publisher, publisher)
+    if publisher == "ISO" and number in _JOINT_NUMBERS and not match["type"]:
+        publisher = "ISO/IEC"
     kind = match["type2"] or match["type"] or ""
     kind, stage = _WORDS.get(kind.upper(), kind), (match["stage"] or "").upper()
     stage = _WORDS.get(stage, stage)

@@ -79,7 +79,11 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
 
 def plausible(i: Identifier) -> bool:
     """An undated EN in running text has three digits, or two with a part: ``EN 2`` is anything."""
-    return i.edition is not None or len(i.number) > 2 or (len(i.number) == 2 and bool(i.parts))
+    if i.edition is not None:
+        return True
+    if i.publishers[0] in {"ENV", "CR", "CWA", "ES"} or (i.publishers[0] == "HD" and len(i.number) < 5 and not i.parts):
+        return False  # analysers, cells and displays have such names
+    return len(i.number) > 2 or (len(i.number) == 2 and bool(i.parts))
 
 
 EN = Family(

@@ -21,7 +21,7 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     """Read an EU act: a directive numbered year first, a regulation numbered either way round."""
     old = _OLD.match(text, position)
     if old is not None:
-        body = _ENGLISH[old["body"].upper()]
+        body = _BODIES.get(f"{old['year']}/{int(old['number'])}") or _ENGLISH[old["body"].upper()]
         number = f"{old['year']}/{int(old['number'])}"
         first, second = int(old["year"]), int(old["number"])
         if first in range(1950, 2050) and first >= 2015 and body == "EU":
@@ -40,6 +40,14 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     if first not in _YEARS and second not in _YEARS:
         return None
     return _made(text, position, new.end(), f"{new['first']}/{new['second']}", "")
+
+
+# Directives on products whose body is often misprinted (2014/35/EC): the Official Journal's.
+_BODIES = dict.fromkeys(
+    "2009/142 2009/48 2009/125 2006/42 2006/66 2004/108 2006/95 1999/5 2002/95 2002/96 2001/95 97/23 94/9 95/16 98/79 1999/519".split(), "EC"
+) | dict.fromkeys(
+    "2011/65 2012/19 2012/27 2013/29 2013/53 2013/56 2014/28 2014/29 2014/30 2014/31 2014/32 2014/33 2014/34 2014/35 2014/53 2014/68 2014/90".split(), "EU"
+)
 
 
 def _made(text: str, start: int, end: int, number: str, body: str) -> tuple[Identifier, int]:

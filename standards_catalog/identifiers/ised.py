@@ -51,7 +51,7 @@ ISED = Family(
     name="ised",
     title="ISED (Canada): RSS, ICES",
     words=("RSS", "ICES", "NMB", "CNR", "ISED", "IC", "INDUSTRY", "CANADA",),
-    triggers=("RSS(?=[ -]{1,3}(?:[Gg][Ee][Nn]\\b|[0-9]{3}))", "ICES(?=[ -]{1,3}(?:[Gg][Ee][Nn]\\b|[0-9]{3}))", "NMB(?=[ -]{1,2}[0-9]{3})", "CNR(?=[ -]{1,2}(?:[Gg][Ee][Nn]|[0-9]{3}))"),
+    triggers=("RSS(?=[ -]{0,3}(?:[Gg][Ee][Nn]\\b|[0-9]{3}))", "ICES(?=[ -]{0,3}(?:[Gg][Ee][Nn]\\b|[0-9]{3}))", "NMB(?=[ -]{1,2}[0-9]{3})", "CNR(?=[ -]{1,2}(?:[Gg][Ee][Nn]|[0-9]{3}))"),
     read=read,
     examples=(
         ("RSS-247, Issue 2", "RSS-247 Issue 2"),

@@ -80,5 +80,5 @@ J = Family(
     examples=(("J60950-1 (H29)", "J60950-1 (H29)"), ("J55032(H29)", "J55032 (H29)"), ("J62368-1(2023)", "J62368-1"))[:2],
     form=form_j,
     work_key=standard_key,
-    plausible=lambda i: i.edition is not None or bool(i.parts),
+    plausible=lambda i: i.edition is not None or (bool(i.parts) and i.number[0] in "56"),
 )

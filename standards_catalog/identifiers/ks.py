@@ -38,6 +38,15 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     return make(text, position, "ks", head, TAIL, prefix=prefix)
 
 
+def plausible(i: Identifier) -> bool:
+    """K and KC take over IEC's numbers; KN has numbers of two digits or IEC's; other letters and digits are models."""
+    publisher = i.publishers[0]
+    if publisher.startswith("KS") or len(i.publishers) > 1:
+        return True
+    harmonised = len(i.number) == 5 and i.number[0] in "56" and (publisher != "K" or bool(i.parts) or i.edition is not None)
+    return harmonised or (publisher == "KN" and len(i.number) == 2) or (publisher == "KC" and len(i.number) >= 4 and i.edition is not None)
+
+
 def form(i: Identifier) -> str:
     """Return the canonical print; K is printed without a space."""
     text = standard_form(i)
@@ -61,5 +70,5 @@ KS = Family(
     ),
     form=form,
     work_key=standard_key,
-    plausible=lambda i: i.publishers[0].startswith("KS") or len(i.number) >= 5 or i.publishers[0] == "KN",
+    plausible=plausible,
 )

@@ -10,7 +10,7 @@ from .simple import simple_family
 from .value import Edition, Identifier
 
 _KDB = re.compile(
-    r"(?:FCC\s)?(?:KDB|OET\sKDB)(?:\s(?:Publication|Pub\.?|Document|No\.?)){0,2}\s?(?P<number>[0-9]{6})(?![0-9])"
+    r"(?:(?:FCC\s)?(?:KDB|OET\sKDB)(?:\s(?:Publication|Pub\.?|Document|No\.?)){0,2}\s?|(?=[0-9]{6}\sD[0-9]{2}))(?P<number>[0-9]{6})(?![0-9])"
     r"(?:\s?(?P<doc>D[0-9]{2})(?:\s(?P<title>(?:(?!v[0-9]{1,2}r?)[^\s,;:()]{1,24}\s){0,9}?(?=v[0-9]{1,2}))?(?:\s?,?\s?v\s?(?P<version>[0-9]{1,2}(?:r[0-9]{1,2})?))?)?)?",
     re.IGNORECASE,
 )
@@ -50,8 +50,8 @@ def read_da(text: str, position: int) -> tuple[Identifier, int] | None:
 KDB = Family(
     name="kdb",
     title="FCC KDB publications",
-    words=("KDB", "FCC", "OET"),
-    triggers=("KDB(?= ?(?:Publication |No\\.? ?)?[0-9]{6})",),
+    words=("KDB", "FCC", "OET", "#"),
+    triggers=("KDB(?= ?(?:Publication |No\\.? ?)?[0-9]{6})", "[0-9]{6} (?=D0[0-9])"),
     read=read_kdb,
     examples=(
         ("KDB558074 D01 15.247 Meas Guidance v05r02", "KDB 558074 D01 v05r02"),

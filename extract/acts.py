@@ -1,0 +1,42 @@
+"""Acts that are cited by name alone: ``Radiocommunications Act 1992``, ``Radio Law``, ``Toxic Substance Control Act``."""
+
+from __future__ import annotations
+
+import re
+
+from ..model.document import Document
+from ..standards_catalog.identifiers import plain
+
+_WORD = r"(?:[A-Z][A-Za-z’'-]{1,24}|\((?=[A-Z])[^()\n]{3,70}\))"
+_LINK = r"(?:\s(?:and|of|for|the|on)){0,2}"
+# A title in capitals that ends in Act, Law or Ordinance, or an Australian instrument with its year.
+_ACT = re.compile(
+    rf"(?P<name>{_WORD}(?:{_LINK}[\s]{_WORD}){{0,9}}\s(?:(?:Act|Ordinance|Law)(?:\s(?:19|20)[0-9]{{2}})?(?![A-Za-z])|(?:Standard|Notice|Instrument|Determination)\s(?:19|20)[0-9]{{2}}))(?P<more>\sTitle\s(?:[IVX]{{1,4}}|Ⅲ)\s?\([0-9/]{{3,24}}\)|\s\([A-Z][A-Za-z]{{2,8}}\))?"
+)
+_GERMAN = re.compile(r"\((?P<name>ProdSG|GPSG|EMVG|FuAG|ElektroG)\)")
+_PROPOSITION = re.compile(r"\bCalifornia\sProposition\s65\b")
+_NOT_ACTS = re.compile(r"^(?:This|The\sAct|Under|In|As|According|By|Local|National|Applicable|Common|Copyright|Ohm)\b")
+PAGES = 8
+"""Pages on which acts are looked for: what a report says of its own basis stands in front."""
+
+
+def find_acts(document: Document) -> tuple[str, ...]:
+    """Return the names of acts that have no number, in the order of their first mention."""
+    found: dict[str, str] = {}
+    for page in document.pages[:PAGES]:
+        text = plain(page.text)
+        if "ct" not in text and "aw" not in text and "nance" not in text and "Proposition" not in text and "otice" not in text:
+            continue
+        for match in _ACT.finditer(text):
+            name = re.sub(r"\s+", " ", match["name"])
+            if match["more"] and "Title" in match["more"]:
+                name += re.sub(r"\s+", " ", match["more"])
+            if not _NOT_ACTS.search(name) and len(name.split()) >= 2:
+                found.setdefault(name.lower(), name)
+        for match in _PROPOSITION.finditer(text):
+            found.setdefault(match[0].lower(), match[0])
+        for match in _GERMAN.finditer(text):
+            found.setdefault(match["name"].lower(), match["name"])
+    names = list(found.values())
+    # "the Privacy Act" after "the Privacy Act 1988" is the same act.
+    return tuple(n for n in names if not any(o != n and o.startswith(f"{n} ") for o in names))

@@ -1,0 +1,130 @@
+"""What is printed around a mention: its sentence, label, row, column head and the heading above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..model.document import Page, Table, Word
+from .finder import FoundReference
+from .reference_text import Flow
+from .tables import find_tables
+
+SENTENCE = 260
+"""Characters before a mention within which its sentence is looked for."""
+
+HEADINGS = 16
+"""Lines above a mention within which its heading is looked for."""
+
+_SENTENCE_END = re.compile(r"[.!?。]\s(?=[A-Z0-9(\[“\"'À-ÖØ-Þ])|\n(?=[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?\s)|[•●■▪◆]")
+
+
+@dataclass(slots=True)
+class Context:
+    """The texts around a mention; empty where there are none."""
+
+    before: str
+    after: str
+    line: str
+    left: str
+    row: str
+    header: str
+    heading: tuple[str, ...]
+
+
+def context_of(page: Page, flow: Flow, found: FoundReference, words: list[Word]) -> Context:
+    """Return the texts around a mention."""
+    table = find_tables(page)[flow.place.table] if flow.place is not None else None
+    at = _line_of(page, words[0])
+    line = page.lines[at].text if at is not None else ""
+    left = _left_of(page, at, flow, words) if at is not None else ""
+    return Context(
+        before=_sentence(flow.text[: found.start]),
+        after=flow.text[found.end : found.end + 120],
+        line=line,
+        left=_left_cell(table, flow) or left,
+        row=_row(table, flow) or line,
+        header=_header(table, flow) or (_head_above(page, at, words) if at is not None else ""),
+        heading=tuple(page.lines[i].text for i in range((at or 0) - 1, max((at or 0) - HEADINGS, 0) - 1, -1)) if at else (),
+    )
+
+
+def _sentence(before: str) -> str:
+    """Return the text back to the beginning of the sentence."""
+    before = before[-SENTENCE:]
+    last = None
+    for last in _SENTENCE_END.finditer(before):
+        pass
+    return before[last.end() :] if last is not None else before
+
+
+def _line_of(page: Page, word: Word) -> int | None:
+    for i, line in enumerate(page.lines):
+        if line.words[0].top <= word.bottom and word in line.words:
+            return i
+    return None
+
+
+def _left_of(page: Page, at: int, flow: Flow, words: list[Word]) -> str:
+    """Return the text left of the mention's column on its line or, where that is empty, on the lines above it."""
+    edge = min(w.x0 for w in flow.words) if flow.words else words[0].x0
+    for i in range(at, max(at - 7, -1), -1):
+        label = " ".join(w.text for w in page.lines[i].words if w.x1 <= edge + 1)
+        if label:
+            return label
+        if i < flow.first_line:
+            break
+    return ""
+
+
+def _left_cell(table: Table | None, flow: Flow) -> str:
+    if table is None or flow.place is None:
+        return ""
+    row = table.rows[flow.place.row]
+    for cell in reversed(row[: flow.place.column]):
+        if cell is not None and cell.text.strip():
+            return cell.text
+    return ""
+
+
+def _row(table: Table | None, flow: Flow) -> str:
+    if table is None or flow.place is None:
+        return ""
+    row = table.rows[flow.place.row]
+    text = " ".join(c.text for c in row if c is not None)
+    return text if len(text) < 600 else ""
+
+
+def _header(table: Table | None, flow: Flow) -> str:
+    """Return the text of the first filled cell of the mention's column, or of the table's first row above it."""
+    if table is None or flow.place is None:
+        return ""
+    place = flow.place
+    for r in range(min(3, place.row)):
+        row = table.rows[r]
+        cell = row[place.column] if place.column < len(row) else None
+        if cell is None:  # a merged head covers several columns
+            cell = next((c for c in reversed(row[: place.column]) if c is not None), None)
+        if cell is not None and 2 < len(cell.text) < 60:
+            return cell.text
+    return ""
+
+
+def _head_above(page: Page, at: int, words: list[Word]) -> str:
+    """Return the words right above the mention in the nearest lines that look like a row of heads."""
+    x0, x1 = words[0].x0 - 4, words[-1].x1 + 4
+    for i in range(at - 1, max(at - 26, -1), -1):
+        line = page.lines[i]
+        if len(line.text) > 130:
+            continue
+        above = [w.text for w in line.words if w.x0 < x1 and w.x1 > x0]
+        text = " ".join(above)
+        if above and len(above) <= 4 and _HEAD.search(text) and not re.search(r"[0-9]{3}", text):
+            return text
+    return ""
+
+
+_HEAD = re.compile(
+    r"\b(?:standards?|methods?|requirements?|specifications?|rules?|norm(?:en|s|es)?|section|clause|reference|model|serial|equipment|manufacturer|scope)\b|規格|标准|标準|規範|규격|기준",
+    re.IGNORECASE,
+)

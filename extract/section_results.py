@@ -1,11 +1,13 @@
-"""Results that a report prints under the heading of a test instead of in a table."""
+"""Sections of a report, and the results that it prints under a section's heading instead of in a table."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import Final
 
-from ..model.document import Line, Page
+from ..model.document import Document, Line, Page
 from ..model.geometry import Box, enclosing
 from ..model.record import Verdict
 from .result_cells import clean_item
@@ -13,44 +15,84 @@ from .result_columns import Columns
 from .result_rows import WHOLE_RE, FoundRow
 from .verdict_words import fold, parse_verdict, ticked_option
 
+BACK: Final = 8
+"""Pages back over which a heading reaches."""
+
 _RESULT_RE = re.compile(
     r"^(?P<label>(?:the )?(?:test |measurement |overall |final )?(?:results?|verdict|conclusion|judge?ment|assessment"
-    r"|compliance|status)(?: of (?:the )?test)?|prüfergebnis|ergebnis|bewertung|résultat|resultado|esito"
-    r"|判定|試験結果"
-    r"|结论|测试结果|检测结果|판정|시험 ?결과|결과)\s?(?:[.…·_]{3,}\s?)?(?:[:：=–-]\s?|\s)(?P<value>\S.{0,60})$"
+    r"|compliance|status)(?: of (?:the )?test)?|prüfergebnis|ergebnis|bewertung|résultat|resultado|esito|判定"
+    r"|試験結果|结论|测试结果|检测结果|판정|시험 ?결과|결과)"
+    r"\s?(?:[.…·_]{3,}\s?)?(?:[:：=–-]\s?|\s)(?P<value>\S.{0,60})$"
 )
-_NUMBERED_RE = re.compile(
-    r"^(?:(?:clause|section|test|annex|§)\s)?(?P<number>[A-Z]?\d{1,2}(?:\.\d{1,3}){0,5}"
-    r"|[A-Z](?:\.\d{1,3}){1,5})[.):]?\s+"
-    r"(?P<title>(?:[^\W\d]|(?<=\d\s)\d{1,3}\s?[^\W\d]).{2,100})$"
+_HEADING_RE = re.compile(
+    r"^(?:(?:clause|section|test|annex|§)\s)?(?P<number>[A-Z]?\d{1,2}(?:\.\d{1,3}){0,5}|[A-Z](?:\.\d{1,3}){1,5})[.):]?\s+"
+    r"(?P<title>(?:[^\W\d]|\d{1,3}\s?[^\W\d]).{2,90})$"
 )
-_LEADER = "...."
+_OVERALL_RE = re.compile(r"\b(?:overall|final|total|general|gesamt\w*|global|finale)\b|総合|总体|종합|최종")
 
 
-def section_rows(page: Page, taken: Sequence[Box], table: int) -> Iterator[FoundRow]:
-    """Return the results printed as ``Result: Pass`` below a numbered heading of the same page.
+class Sections:
+    """The headings of a report, found page by page when they are asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self._pages = {page.number: page for page in document.pages}
+        self._found: dict[int, list[tuple[float, str, Line]]] = {}
+
+    def at(self, page: int, top: float) -> tuple[str, int, Line] | None:
+        """Return the heading in force at a height of a page: its title, its page, its line."""
+        for number in range(page, max(0, page - BACK), -1):
+            headings = [h for h in self._of(number) if number < page or h[0] <= top]
+            if headings:
+                return headings[-1][1], number, headings[-1][2]
+        return None
+
+    def _of(self, number: int) -> list[tuple[float, str, Line]]:
+        if number not in self._found:
+            page = self._pages.get(number)
+            self._found[number] = sorted(_headings(page), key=lambda h: h[0]) if page is not None else []
+        return self._found[number]
+
+
+def _headings(page: Page) -> Iterator[tuple[float, str, Line]]:
+    """Return the numbered headings of a page; a number without a point counts on large or capital letters only."""
+    size = 0.0
+    for line in page.lines:
+        text = line.text.strip() if line.words else ""
+        if not 5 <= len(text) <= 110 or "...." in text or text[-1] in ".;,":
+            continue
+        match = _HEADING_RE.match(text)
+        if match is None or parse_verdict(match["title"]):
+            continue
+        if "." not in match["number"] and not match["title"].isupper():
+            size = size or median([w.size for w in page.words])
+            if median([w.size for w in line.words]) < 1.12 * size:
+                continue
+        yield line.words[0].top, clean_item(match["title"]), line
+
+
+def section_rows(page: Page, sections: Sections, taken: Sequence[Box], table: int) -> Iterator[FoundRow]:
+    """Return the results printed as ``Result: Pass`` below a heading.
 
     Args:
         page: the page.
-        taken: boxes of tables whose rows were read already; lines inside them are left alone.
+        sections: the report's headings.
+        taken: boxes whose results were read already; lines inside them are left alone.
         table: the number under which the rows go.
     """
-    heading: tuple[str, Line] | None = None
     for line in page.lines:
-        text = line.text
-        if not line.words or len(text) > 140 or (_LEADER in text and not _RESULT_RE.match(fold(text))):
+        if not line.words or len(line.text) > 140:
             continue
-        match = _RESULT_RE.match(fold(text))
-        if match is None:
-            numbered = _NUMBERED_RE.match(text.strip())
-            if numbered and parse_verdict(numbered["title"]) is None:
-                heading = (clean_item(numbered["title"]), line)
+        match = _RESULT_RE.match(fold(line.text))
+        verdict = parse_verdict(ticked_option(match["value"]) or match["value"]) if match else None
+        if verdict is None or any(_inside(line.box, box) for box in taken):
             continue
-        verdict = parse_verdict(ticked_option(match["value"]) or match["value"])
-        if verdict is None or heading is None or any(_inside(line.box, box) for box in taken):
+        heading = sections.at(page.number, line.box.top)
+        if heading is None:
             continue
-        box = enclosing([line.box, heading[1].box]) if line.box.top - heading[1].box.top < 60 else line.box
-        yield section_row(page, heading[0], verdict, box, f"{heading[1].text} | {text}", table)
+        title, on, head = heading
+        near = on == page.number and line.box.top - head.box.top < 60
+        box = enclosing([line.box, head.box]) if near else line.box
+        yield section_row(page, title, verdict, box, f"{head.text} | {line.text}", table)
 
 
 def section_row(page: Page, item: str, verdict: Verdict, box: Box, text: str, table: int) -> FoundRow:  # noqa: PLR0917
@@ -58,25 +100,11 @@ def section_row(page: Page, item: str, verdict: Verdict, box: Box, text: str, ta
     return FoundRow(page.number, "", item, "", verdict, box, text[:400], Columns((box.x0, box.x1)), table)
 
 
-def heading_above(page: Page, top: float) -> str | None:
-    """Return the title of the nearest numbered heading above a height of the page, None where there is none."""
-    best: tuple[float, str] | None = None
-    for line in page.lines:
-        if not line.words or line.words[0].top > top or _LEADER in line.text or len(line.text) > 140:
-            continue
-        numbered = _NUMBERED_RE.match(line.text.strip())
-        if numbered and (best is None or line.words[0].top > best[0]):
-            best = (line.words[0].top, clean_item(numbered["title"]))
-    return best[1] if best else None
-
-
 def is_whole_label(text: str) -> bool:
     """Return whether a folded label announces the result of the whole by its own words ("overall result")."""
-    return bool(WHOLE_RE.match(text)) and bool(
-        re.search(r"\b(?:overall|final|total|general|gesamt\w*|global|finale)\b|総合|总体|종합|최종", text)
-    )
+    return bool(WHOLE_RE.match(text) and _OVERALL_RE.search(text))
 
 
 def _inside(inner: Box, outer: Box) -> bool:
     middle = (inner.top + inner.bottom) / 2
-    return outer.top <= middle <= outer.bottom and inner.x0 >= outer.x0 - 2 and inner.x1 <= outer.x1 + 2
+    return outer.top - 1 <= middle <= outer.bottom + 1 and inner.x0 >= outer.x0 - 2 and inner.x1 <= outer.x1 + 2

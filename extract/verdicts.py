@@ -6,15 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, Literal
 
 from ..model.document import Document, Page, TextSource
+from ..model.geometry import Box
 from ..model.record import Evidence, Kind, OverallVerdict, ResultRow, Results, Verdict
 from .aligned_tables import Heading, aligned_tables, verdict_list
 from .conclusions import attested_conclusions, labelled_conclusions, stated_conclusions
 from .legends import read_legend
 from .result_rows import Found, FoundRow, TableReader
-from .section_results import heading_above, is_whole_label, section_row, section_rows
+from .section_results import Sections, is_whole_label, section_row, section_rows
 from .summary_tables import SUMMARY_RE, summary_tables, title_above
 from .tables import find_tables
 from .verdict_words import fold
@@ -48,11 +49,12 @@ def extract_results(document: Document, kind: Kind | None = None) -> Results:
             where none of its sentences could be read.
     """
     legend = read_legend(document)
-    found = _read_rows(document, legend)
+    sections = Sections(document)
+    found = _read_rows(document, legend, sections)
     summary = summary_tables(document, found)
-    _settle_whole(document, found, summary)
+    _settle_whole(document, found, summary, sections)
     rows = sorted(found.rows, key=lambda r: r.table not in summary)
-    results = tuple(_result_row(document, r, r.table in summary) for r in rows)
+    results = tuple(_result_row(document, r, r.table in summary, sections) for r in rows)
     verdict, evidence = _overall(document, found, results, kind)
     return Results(verdict, results, evidence)
 
@@ -70,7 +72,7 @@ def may_hold_results(text: str, codes: Iterable[str] = ()) -> bool:
     return bool(own) and sum(line.rsplit(" ", 1)[-1].casefold() in own for line in text.split("\n")) >= 2
 
 
-def _read_rows(document: Document, legend: Mapping[str, Verdict]) -> Found:
+def _read_rows(document: Document, legend: Mapping[str, Verdict], sections: Sections) -> Found:
     """Return the rows of all the pages: ruled tables first, aligned words where those give nothing."""
     reader = TableReader(legend)
     heading: Heading | None = None
@@ -78,7 +80,7 @@ def _read_rows(document: Document, legend: Mapping[str, Verdict]) -> Found:
         if not may_hold_results(page.text, legend):
             heading = None
             continue
-        before = len(reader.found.rows)
+        before, said = len(reader.found.rows), len(reader.found.whole)
         for table in find_tables(page):
             reader.read(page, table)
         if len(reader.found.rows) == before:
@@ -91,23 +93,23 @@ def _read_rows(document: Document, legend: Mapping[str, Verdict]) -> Found:
             listed = verdict_list(page)
             if listed is not None:
                 reader.read(page, listed)
-        _add_sections(reader, page, before)
+        read = {row.table for row in reader.found.rows[before:]}
+        taken = [reader.found.tables[number][1] for number in read]
+        taken += [box for _, _, box, _ in reader.found.whole[said:]]
+        _add_sections(reader.found, page, sections, taken)
     return reader.found
 
 
-def _add_sections(reader: TableReader, page: Page, before: int) -> None:
-    """Add the results printed below headings of a page, outside the tables that gave rows."""
-    found = reader.found
-    tables = {row.table for row in found.rows[before:]}
-    taken = [found.tables[number][1] for number in tables]
+def _add_sections(found: Found, page: Page, sections: Sections, taken: Sequence[Box]) -> None:
+    """Add the results printed below headings of a page; on the first pages a lone one is that of the whole."""
     number = len(found.tables)
-    rows = list(section_rows(page, taken, number))
+    rows = list(section_rows(page, sections, taken, number))
     if rows and (page.number > WHOLE_PAGES or len({row.item for row in rows}) > 1):
         found.tables[number] = (page.number, rows[0].box, ())
         found.rows.extend(rows)
 
 
-def _settle_whole(document: Document, found: Found, summary: set[int]) -> None:
+def _settle_whole(document: Document, found: Found, summary: set[int], sections: Sections) -> None:
     """Turn results of a section ("Test result: Pass" deep in the report) from statements of the whole into rows."""
     pages = {page.number: page for page in document.pages}
     summary_pages = {found.tables[number][0] for number in summary}
@@ -117,18 +119,21 @@ def _settle_whole(document: Document, found: Found, summary: set[int]) -> None:
         if page <= WHOLE_PAGES or page in summary_pages or is_whole_label(label):
             kept.append((verdict, page, box, text))
             continue
-        item = heading_above(pages[page], box.top)
-        if item is not None:
+        heading = sections.at(page, box.top)
+        if heading is not None:
             number = len(found.tables)
             found.tables[number] = (page, box, ())
-            found.rows.append(section_row(pages[page], item, verdict, box, text, number))
+            found.rows.append(section_row(pages[page], heading[0], verdict, box, text, number))
     found.whole[:] = kept
     found.rows.sort(key=lambda row: row.page)
 
 
-def _result_row(document: Document, row: FoundRow, summary: bool) -> ResultRow:
+def _result_row(document: Document, row: FoundRow, summary: bool, sections: Sections) -> ResultRow:
     evidence = Evidence(row.page, row.box.rounded(), row.text, _source(document, row.page))
-    return ResultRow("summary" if summary else "clause", row.clause, row.item, row.remark, row.verdict, evidence)
+    heading = None if row.columns.clause_table else sections.at(row.page, row.box.top)
+    section = heading[0] if heading else ""
+    table: Literal["summary", "clause"] = "summary" if summary else "clause"
+    return ResultRow(table, row.clause, row.item, row.remark, row.verdict, evidence, section)
 
 
 def _source(document: Document, number: int) -> TextSource:
@@ -188,7 +193,8 @@ def _summary_against_body(rows: Sequence[ResultRow]) -> Iterable[str]:
     body: dict[str, list[ResultRow]] = defaultdict(list)
     for row in rows:
         if row.table == "clause":
-            body[_key(row.item)].append(row)
+            for name in {_key(row.item), _key(row.section)}:
+                body[name].append(row)
     for row in rows:
         key = _key(row.item)
         if row.table != "summary" or len(key) < 3:

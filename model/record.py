@@ -76,7 +76,7 @@ class StandardReference:
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One row of a table of results."""
+    """One row of a table of results; ``section`` is the heading of the report under which it stands."""
 
     table: Literal["summary", "clause"]
     clause: str
@@ -84,6 +84,7 @@ class ResultRow:
     remark: str
     verdict: Verdict
     evidence: Evidence
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Language, gather, own_language
+from .options import Language, gather, own_language, read_all
 
 
 def extract(
@@ -25,13 +25,12 @@ def extract(
       certlane extract certificate.pdf
       certlane extract --json certificate.pdf | jq '.standards[].id'
     """  # noqa: D301 - \b is the mark that keeps the lines below it as they are
-    from .. import pipeline
     from ..errors import UsageError
 
     documents = gather([file]).documents
     if len(documents) > 1:
         raise UsageError("the folder holds several PDFs", remedy="Name one file.", subject=file)
-    record = pipeline.read(documents[0])
+    (record,) = read_all(documents)
     if as_json:
         from ..report import json as report_json
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UnreadableDocument, UsageError
+
+if TYPE_CHECKING:
+    from ..model.record import DocumentRecord
 
 APPLICATION_FILE = "application.toml"
 
@@ -65,6 +68,35 @@ def gather(words: Sequence[str], application: Path | None = None) -> Inputs:
             remedy="Check one dossier at a time, or name the application with --application.",
         )
     return Inputs(tuple(documents), application or next(iter(applications), None))
+
+
+def told(text: str) -> None:
+    """Tell on standard error what is being done, over what was told before; only where a person watches.
+
+    Args:
+        text: what is being done; empty clears the line.
+    """
+    if sys.stderr.isatty():
+        printable = "".join(c if c.isprintable() else " " for c in text)
+        sys.stderr.write(f"\r\x1b[K{printable}")
+        sys.stderr.flush()
+
+
+def read_all(documents: Sequence[Path | bytes]) -> Iterator[DocumentRecord]:
+    """Read documents one after the other, telling which one is being read.
+
+    Raises:
+        InputError: a document can't be read.
+    """
+    from .. import pipeline
+
+    try:
+        for number, document in enumerate(documents, 1):
+            name = "standard input" if isinstance(document, bytes) else document.name
+            told(f"reading {name} ({number} of {len(documents)})")
+            yield pipeline.read(document, name=name)
+    finally:
+        told("")
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -13,7 +13,8 @@ _LINK = r"(?:\s(?:and|of|for|the|on)){0,2}"
 _ACT = re.compile(
     rf"(?P<name>{_WORD}(?:{_LINK}[\s]{_WORD}){{0,9}}\s(?:(?:Act|Ordinance|Law)(?:\s(?:19|20)[0-9]{{2}})?(?![A-Za-z])|(?:Standard|Notice|Instrument|Determination)\s(?:19|20)[0-9]{{2}}))(?P<more>\sTitle\s(?:[IVX]{{1,4}}|Ⅲ)\s?\([0-9/]{{3,24}}\)|\s\([A-Z][A-Za-z]{{2,8}}\))?"
 )
-_GERMAN = re.compile(r"\((?P<name>ProdSG|GPSG|EMVG|FuAG|ElektroG)\)")
+_GERMAN_ACTS = frozenset({"ProdSG", "GPSG", "EMVG", "FuAG", "ElektroG"})
+_GERMAN = re.compile(rf"\((?P<name>{'|'.join(sorted(_GERMAN_ACTS))})\)")
 _PROPOSITION = re.compile(r"\bCalifornia\sProposition\s65\b")
 _NOT_ACTS = re.compile(r"^(?:This|The\sAct|Under|In|As|According|By|Local|National|Applicable|Common|Copyright|Ohm)\b")
 PAGES = 8
@@ -29,14 +30,17 @@ def find_acts(document: Document) -> tuple[str, ...]:
             continue
         for match in _ACT.finditer(text):
             name = re.sub(r"\s+", " ", match["name"])
-            if match["more"] and "Title" in match["more"]:
-                name += re.sub(r"\s+", " ", match["more"])
+            more = re.sub(r"\s+", " ", match["more"] or "")
+            if "Title" in more or more.strip(" ()") in _GERMAN_ACTS:
+                name += more
+                found.setdefault(more.strip(" ()").lower(), "")
+            name = re.sub(r"^(?:[A-Z]{3,6}\s|The\s(?=.*[0-9]{4}$))", "", name)
             if not _NOT_ACTS.search(name) and len(name.split()) >= 2:
                 found.setdefault(name.lower(), name)
         for match in _PROPOSITION.finditer(text):
             found.setdefault(match[0].lower(), match[0])
         for match in _GERMAN.finditer(text):
             found.setdefault(match["name"].lower(), match["name"])
-    names = list(found.values())
+    names = [n for n in found.values() if n]
     # "the Privacy Act" after "the Privacy Act 1988" is the same act.
-    return tuple(n for n in names if not any(o != n and o.startswith(f"{n} ") for o in names))
+    return tuple(n for n in names if not any(o != n and o.lower().startswith(f"{n.lower().removeprefix('the ')} ") for o in names))

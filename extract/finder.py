@@ -78,7 +78,13 @@ def _inside_word(text: str, start: int) -> bool:
     if start == 0:
         return False
     before = text[start - 1]
-    return before in "@\\" or (before in "-." and start > 1 and text[start - 2].isalnum() and not text[start - 2].isspace())
+    if before in "@\\":
+        return True
+    if before not in "-." or start < 2 or not text[start - 2].isalnum():
+        return False
+    # "Harmonics-DIN EN 61000-3-2" goes on after a plain word; "AB12-EN 60335" does not.
+    word = re.search(r"[^\W\d_]+$", text[max(0, start - 25) : start - 1])
+    return before == "." or word is None or len(word[0]) < 4 or word[0].isupper()
 
 
 def _acceptable(text: str, identifier: Identifier, end: int) -> bool:

@@ -56,8 +56,7 @@ def extract_references(document: Document) -> tuple[tuple[StandardReference, ...
 def find_mentions(document: Document) -> list[Mention]:
     """Return every mention of a standard, regulation or act, in reading order, judged one by one."""
     mentions = list(_mentions(document))
-    manual = any(m.identifier.publishers == ("UN",) for m in mentions) or any("38.3" in p.text for p in document.pages)
-    if manual:
+    if any(_BATTERY.search(p.text) for p in document.pages):
         mentions = [_as_38_3(m) for m in mentions]
     _judge_series(mentions)
     _judge_management(mentions)
@@ -102,7 +101,11 @@ def judge(identifier: Identifier, context: Context, page: int, pages: int, *, cl
         return -1.0, "competence of bodies"
     if key.startswith("IEEE802.") or identifier.family == "3gpp":
         return -1.0, "technology"
-    sentence = context.before + " " + context.after.split("\n")[0][:60]
+    if identifier.family == "dangerous_goods" and page > 1:
+        return -0.5, "transport of the product"
+    if identifier.publishers == ("ST/SG",) and identifier.number != "AC.10/11":
+        return -0.5, "classification and labelling"
+    sentence = context.before + " " + _rest(context.after)
     if words_of.CITED_PHRASE.search(sentence):
         return -0.9, "sentence: cited"
     if words_of.FORM.search(context.left) or words_of.FORM.search(context.before[-60:]):
@@ -125,14 +128,20 @@ def judge(identifier: Identifier, context: Context, page: int, pages: int, *, cl
     if heading < 0:
         return -0.7, "heading: cited"
     if words_of.APPLIED_PHRASE.search(context.before[-160:]):
-        return (0.8 if page <= EARLY or pages <= 8 else 0.2 if _counts_late(identifier) else -0.3), "sentence: applied"
+        return (0.8 if page <= EARLY or pages <= 8 else -0.3), "sentence: applied"
     if heading > 0:
-        return (0.7 if page <= EARLY + 3 or pages <= 10 else 0.2 if _counts_late(identifier) else -0.3), "heading: applied"
+        return (0.7 if page <= EARLY + 3 or pages <= 10 else -0.3), "heading: applied"
     if page == 1 or pages <= 4:
         return 0.5, "first page"
     if page <= EARLY:
         return 0.2, "early page"
     return -0.4, "later page"
+
+
+def _rest(after: str) -> str:
+    """Return what goes on of the sentence: over a line's end where the next line begins in small letters."""
+    first, _, second = after.partition("\n")
+    return f"{first[:70]} {second[:50]}" if second[:1].islower() else first[:70]
 
 
 def _counts_late(identifier: Identifier) -> bool:
@@ -156,6 +165,9 @@ def _heading(context: Context) -> int:
     return 0
 
 
+_BATTERY = re.compile(r"\bbatter(?:y|ies)\b|\blithium\b|电池|電池|전지|バッテリ", re.IGNORECASE)
+
+
 def _as_38_3(m: Mention) -> Mention:
     """The UN manual of tests and criteria is cited for its section 38.3 in documents on batteries."""
     if m.identifier.publishers != ("ST/SG",) or m.identifier.number != "AC.10/11":
@@ -166,12 +178,15 @@ def _as_38_3(m: Mention) -> Mention:
 def _judge_series(mentions: list[Mention]) -> None:
     """A series named as a whole beside its parts (IEC 62321, Part 15) is mentioned; the parts are applied."""
     parts = {(m.identifier.family, m.identifier.publishers, m.identifier.number) for m in mentions if m.identifier.parts}
+    numbers = {number for family, _, number in parts if family in {"en", "iec"}}
     sections = {(m.identifier.publishers, m.identifier.number.split(".")[0]) for m in mentions if m.identifier.family == "cfr" and not m.identifier.type}
     for m in mentions:
         i = m.identifier
         if i.parts or i.edition is not None:
             continue
-        if (i.family, i.publishers, i.number) in parts or (i.family == "cfr" and i.type and (i.publishers, i.number) in sections):
+        whole = i.number in numbers if i.family in {"en", "iec"} else (i.family, i.publishers, i.number) in parts
+        whole = whole or (i.family == "cfr" and bool(i.type) and (i.publishers, i.number) in sections)
+        if whole and m.reason not in {"label", "column"}:
             m.score, m.reason = min(m.score, -0.5), "series beside its parts"
 
 

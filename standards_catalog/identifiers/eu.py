@@ -7,9 +7,10 @@ import re
 from .family import Family
 from .value import Identifier
 
-_BODY = r"(?:EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)"
+_BODY = r"(?:Euratom|EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)"
 _NAME = r"(?:(?:Commission\s|Council\s|Delegated\s|Implementing\s|EU\s|EC\s)*(?:Directives?|Regulations?|Decisions?|Recommendation|Richtlinien?|Verordnung|RED|Directiva|Reglamento|R[eè]glement)\s{0,2})?"
-_OLD = re.compile(rf"{_NAME}(?:No\.?\s?)?(?P<year>(?:19|20)[0-9]{{2}}|[5-9][0-9])\s?/\s?(?P<number>[0-9]{{1,4}})\s?/\s?(?P<body>{_BODY})(?![A-Za-z])", re.IGNORECASE)
+_OLD = re.compile(rf"{_NAME}(?:No\.?\s?)?(?P<year>(?:19|20)[0-9]{{2}}|[5-9][0-9])\s?/\s?(?P<number>[0-9]{{1,4}})\s?/\s?(?P<body>{_BODY})(?-i:(?![A-Z]))", re.IGNORECASE)
+_REVERSED = re.compile(rf"(?P<decision>(?:EU\s|EC\s)?Decision\s(?:No\.?\s)?)?{_NAME}(?:No\.?\s?)?(?P<number>[0-9]{{1,4}})\s?/\s?(?P<year>(?:19|20)[0-9]{{2}})\s?/\s?(?P<body>{_BODY})(?-i:(?![A-Z]))", re.IGNORECASE)
 _NEW = re.compile(
     rf"{_NAME}\(?(?P<body>{_BODY})\)?[\s,-]{{0,2}}(?:(?:Regulation|Directive)\s)?(?:N[o°]\.?\s?)?(?P<first>[0-9]{{1,4}})\s?/\s?(?P<second>[0-9]{{1,4}})(?![0-9/])(?!\s?/\s?{_BODY})", re.IGNORECASE
 )
@@ -30,6 +31,12 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         if second in _YEARS and first not in _YEARS and first > 99:
             return _made(text, position, old.end(), f"{first}/{second}", "")
         return _made(text, position, old.end(), number, body)
+    reverse = _REVERSED.match(text, position)
+    if reverse is not None:
+        # Regulations and decisions of before 2015 were numbered the other way round.
+        number = f"{int(reverse['number'])}/{reverse['year']}"
+        body = _ENGLISH[reverse["body"].upper()] if reverse["decision"] or int(reverse["number"]) in _DECISIONS else ""
+        return _made(text, position, reverse.end(), number, body)
     bare = _BARE.match(text, position)
     if bare is not None and (int(bare[1]) in _YEARS) != (int(bare[2]) in _YEARS):
         return _made(text, position, bare.end(), bare[0], "")
@@ -48,6 +55,10 @@ _BODIES = dict.fromkeys(
 ) | dict.fromkeys(
     "2011/65 2012/19 2012/27 2013/29 2013/53 2013/56 2014/28 2014/29 2014/30 2014/31 2014/32 2014/33 2014/34 2014/35 2014/53 2014/68 2014/90".split(), "EU"
 )
+
+
+# Decisions that documents cite with their body: the new legislative framework.
+_DECISIONS = frozenset({768})
 
 
 def _made(text: str, start: int, end: int, number: str, body: str) -> tuple[Identifier, int]:
@@ -71,8 +82,9 @@ EU = Family(
     title="EU acts",
     words=("#", "(", "EU", "EC", "EEC", "UE", "CE", "EG", "DIRECTIVE", "DIRECTIVES", "REGULATION", "DECISION", "RICHTLINIE", "VERORDNUNG", "COUNCIL", "COMMISSION", "DELEGATED", "IMPLEMENTING", "RED", "RECOMMENDATION", "DIRECTIVA",),
     triggers=(
-        "(?<![0-9/])(?:19|20)?[0-9]{2} ?/ ?[0-9]{1,4} ?/ ?(?:EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)\\b",
-        "(?<![0-9/])[0-9]{3,4}/(?:19|20)[0-9]{2}/(?:EU|EC|EEC|EG|CE|UE)\\b",
+        "(?<![0-9/])(?:19|20)?[0-9]{2} ?/ ?[0-9]{1,4} ?/ ?(?:EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)(?![A-Z])",
+        "(?<![0-9/])[0-9]{3,4}/(?:19|20)[0-9]{2}/(?:EU|EC|EEC|EG|CE|UE)(?![A-Z])",
+        "Directive(?=(?:19|20)[0-9]{2}/[0-9]{1,3}/E)",
         "\\((?:EU|EC|EEC|UE|CE|EG)\\) ?(?:N[o°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
         "(?:Directive|Regulation|Richtlinie|Verordnung) \\(?(?:EU|EC|EEC|UE|CE|EG)\\)? ?(?:N[o°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
         "(?:EU|EC) (?:N[o°]\\.? ?)?[0-9]{3,4}/[0-9]{3,4}",
@@ -90,6 +102,8 @@ EU = Family(
         ("96/29/Euratom", "96/29/Euratom"),
         ("(EU) 2017/745", "2017/745"),
         ("2002/95/EG", "2002/95/EC"),
+        ("2014/35/EC", "2014/35/EU"),
+        ("EU decision 768/2008/EC", "768/2008/EC"),
     ),
     form=form,
     work_key=lambda i: "/".join((i.number, *i.parts)).upper(),

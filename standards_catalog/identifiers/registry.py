@@ -35,6 +35,7 @@ from . import (
     publications,
     regulators,
     transport,
+    uk,
     ul,
     un,
 )
@@ -68,6 +69,7 @@ FAMILIES: tuple[Family, ...] = (
     ised.ISED,
     eu.EU,
     un.UN,
+    uk.UK_SI,
     astm.ASTM,
     asme.ASME,
     api.API,

@@ -8,7 +8,7 @@ from .family import Family
 from .simple import simple_family
 from .value import Edition, Identifier
 
-_IATA = re.compile(r"(?:(?P<before>[0-9]{2})(?:st|nd|rd|th)\s(?:Edition\s(?:of\s)?)?)?(?:IATA[\s-]{1,2}(?:Dangerous\sGoods\sRegulations?(?:\s\(DGR\))?|DGR)|DGR\sManual\sof\sIATA|IATA\sDGR)(?:[\s,(]{1,3}(?P<after>[0-9]{2})(?:st|nd|rd|th)(?:\s(?:Ed(?:ition|\.)?))?)?(?:[\s,(]{1,3}(?P<year>20[0-9]{2}))?", re.IGNORECASE)
+_IATA = re.compile(r"(?:(?P<before>[0-9]{2})\s?(?:st|nd|rd|th)\s(?:Edition\s(?:of\s)?)?)?(?:IATA[\s-]{1,2}(?:Dangerous\sGoods\sRegulations?(?:\s\(DGR\))?|DGR)|DGR\sManual(?:\sof\sIATA)?|IATA\sDGR)(?:[\s,(]{1,3}(?P<after>[0-9]{2})(?:st|nd|rd|th)(?:\s(?:Ed(?:ition|\.)?))?)?(?:[\s,(]{1,3}(?P<year>20[0-9]{2}))?", re.IGNORECASE)
 _IMDG = re.compile(r"IMDG[\s-]?(?:CODE)?(?:[\s,(-]{1,3}(?:Amdt\.?|Amendment|Am\.)\s?(?P<amend>[0-9]{2}-[0-9]{2})\)?)?(?:[\s,(]{1,3}(?P<year>20[0-9]{2})\s?(?:Edition|Ed\.)?)?", re.IGNORECASE)
 
 
@@ -57,7 +57,7 @@ DANGEROUS_GOODS = Family(
     name="dangerous_goods",
     title="IATA DGR and IMDG code",
     words=("IATA", "IMDG", "#", "DGR"),
-    triggers=("IATA[ -]{1,2}(?=D)", "IMDG", "[0-9]{2}(?:st|nd|rd|th) (?=DGR|IATA|Edition of (?:the )?IATA)"),
+    triggers=("IATA[ -]{1,2}(?=D)", "IMDG", "[0-9]{2} ?(?:st|nd|rd|th) (?=DGR|IATA|Edition of (?:the )?IATA)"),
     read=read,
     examples=(
         ("IATA DGR 60th", "IATA DGR 60th"),

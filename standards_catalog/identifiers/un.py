@@ -9,12 +9,17 @@ from .value import Edition, Identifier, Supplement
 
 _REV = r"(?:[\s,/(]{0,3}(?:Rev(?:ision)?\.?\s?(?P<rev>[0-9]{1,2})))?(?:[\s,/&]{0,3}Amend(?:ment)?\.?\s?(?P<amend>[0-9]{1,2}))?"
 _UN = re.compile(rf"UN\s?[-/]?\s?(?:DOT\s)?38\.3(?:\.[0-9])?(?![0-9]){_REV}", re.IGNORECASE)
+# "Manual of Tests and Criteria, Part III, subsection 38.3": its revision stands in front of the section.
+_SECTION = re.compile(
+    rf"(?:UN\s)?Manual\sof\sTests?\s(?:and|&)\sCriteria(?:[\s,(]{{1,3}}(?!Rev)[^.;]{{0,60}}?)?{_REV}[^.;]{{0,50}}?(?:sub-?\s?section|section|paragraph|clause|chapter)?\s38\.3(?:\.[0-9])?(?![0-9])",
+    re.IGNORECASE,
+)
 _ST = re.compile(rf"ST/SG/AC\.\s?10/(?P<number>[0-9]{{1,2}}){_REV}", re.IGNORECASE)
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:
     """Read the manual's section 38.3 or the document number of the manual and the model regulations."""
-    match = _UN.match(text, position)
+    match = _UN.match(text, position) or _SECTION.match(text, position)
     number, publisher = "38.3", "UN"
     if match is None:
         match = _ST.match(text, position)
@@ -40,13 +45,14 @@ def form(i: Identifier) -> str:
 UN = Family(
     name="un",
     title="UN manual of tests and criteria, model regulations",
-    words=("UN", "ST",),
-    triggers=("UN ?(?:DOT )?[-/]?(?= ?38\\.3)", "ST/SG/AC"),
+    words=("UN", "ST", "MANUAL",),
+    triggers=("UN ?(?:DOT )?[-/]?(?= ?38\\.3)", "ST/SG/AC", "[Mm]anual of [Tt]ests?(?= (?:and|&) [Cc])"),
     read=read,
     examples=(
         ("UN38.3", "UN 38.3"),
         ("UN 38.3 Rev.7 Amend.1", "UN 38.3 Rev.7/Amend.1"),
         ("ST/SG/AC.10/11/Rev. 6/Amend.1", "ST/SG/AC.10/11/Rev.6/Amend.1"),
+        ("Manual of Tests and Criteria, Part III, subsection 38.3", "UN 38.3"),
     ),
     form=form,
     work_key=lambda i: f"{i.publishers[0]}{i.number}",

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..standards_catalog.identifiers import Identifier, plain, read_at
-from ..standards_catalog.identifiers.registry import family, trigger
+from ..standards_catalog.identifiers.registry import family, starts
 
 
 class FoundReference(NamedTuple):
@@ -51,8 +51,7 @@ def find_references(text: str) -> list[FoundReference]:
     """
     found: list[FoundReference] = []
     clean, done = plain(text), 0
-    for match in trigger().finditer(clean):
-        start = match.start()
+    for start in starts(clean):
         if start < done or _inside_word(text, start):
             continue
         read = read_at(clean, start)

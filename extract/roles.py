@@ -15,7 +15,7 @@ from ..model.document import Document, Page
 from ..model.geometry import enclosing
 from ..model.record import Evidence, Role, StandardReference
 from ..standards_catalog.identifiers import Edition, Identifier, plain
-from ..standards_catalog.identifiers.registry import trigger
+from ..standards_catalog.identifiers.registry import starts
 from . import role_words as words_of
 from .acts import find_acts
 from .finder import FoundReference, find_references
@@ -66,7 +66,7 @@ def find_mentions(document: Document) -> list[Mention]:
 def _mentions(document: Document) -> Iterator[Mention]:
     for page in document.pages:
         text = page.text
-        if not trigger().search(plain(text)):
+        if not starts(plain(text)):
             continue
         clause_page = words_of.CLAUSE_TABLE.search(text) is not None
         for flow in flows_of(page):

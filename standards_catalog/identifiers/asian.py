@@ -42,7 +42,7 @@ GB = Family(
     name="gb",
     title="GB and sector standards (China)",
     words=("GB", "YD", "YY", "SJ", "JB", "HJ", "GA", "NB"),
-    triggers=("GB(?= ?(?:/ ?[TZ])? ?[0-9]{3,5})", "(?:YD|YY|SJ)(?=/T ?[0-9]{3,5})"),
+    triggers=("GB(?= ?(?:/ ?[TZ])? ?[0-9]{3,5})", "YD(?=/T ?[0-9]{3,5})", "YY(?=/T ?[0-9]{3,5})", "SJ(?=/T ?[0-9]{3,5})"),
     read=read_gb,
     examples=(
         ("GB 4943.1-2022", "GB 4943.1-2022"),
@@ -69,7 +69,7 @@ OTHERS = simple_family(
     "other_national",
     "other national bodies (India, Russia, South Africa, Saudi Arabia, Brazil, Mexico and others)",
     words="IS GOST ГОСТ SANS SASO GSO NBR ABNT NMX NOM IRAM TCVN QCVN SNI TIS MS PNS SI NTC NCH STB ST TP ТР EAC SRMC SLS PS BDS KSA JS UAE GCC ES",
-    triggers=("IS(?= ?[0-9]{3,5}(?:[ -]{0,2}\\(?Part|:| ?\\(| ?:))", "GOST(?= |-)", "ГОСТ", "SANS(?= (?:[0-9]|IEC|ISO))", "SASO(?=[ -](?:[0-9]|IEC|ISO|GSO))", "GSO(?= (?:[0-9]|IEC|ISO))", "(?:ABNT )?NBR(?= (?:[0-9]|IEC|ISO|NM))", "N(?:MX|OM)(?=-)", "IRAM(?= [0-9])", "[TQ]CVN(?= [0-9])", "SNI(?= [0-9I])", "TIS(?= ?[0-9]{3,4}[ -])", "STB(?= (?:[0-9]|EN|IEC))", "ТР ТС", "TP TC"),
+    triggers=("IS(?= ?[0-9]{3,5}(?:[ -]{0,2}\\(?Part|:| ?\\(| ?:))", "GOST(?= |-)", "ГОСТ", "SANS(?= (?:[0-9]|IEC|ISO))", "SASO(?=[ -](?:[0-9]|IEC|ISO|GSO))", "GSO(?= (?:[0-9]|IEC|ISO))", "ABNT NBR(?= )", "NBR(?= (?:[0-9]|IEC|ISO|NM))", "N(?:MX|OM)(?=-)", "IRAM(?= [0-9])", "TCVN(?= [0-9])", "QCVN(?= [0-9])", "SNI(?= [0-9I])", "TIS(?= ?[0-9]{3,4}[ -])", "STB(?= (?:[0-9]|EN|IEC))", "ТР ТС", "TP TC"),
     prefix=r"IS|GOST(?:\sR|\sP)?|ГОСТ(?:\sР)?|SANS|SASO(?:\sGSO)?|GSO|(?:ABNT\s)?NBR(?:\sNM)?|NMX(?:-[A-Z])?|NOM|IRAM|TCVN|QCVN|SNI|TIS|MS|PNS|SI|NTC|STB|ТР\sТС|TP\sTC",
     number=r"[\s-]{0,2}(?P<type>(?:ISO/IEC|IEC|ISO|EN|CISPR|МЭК|ИСО)\s{0,2})?(?P<number>[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}(?:-[A-Z]{3,5}[0-9]?-(?:19|20)[0-9]{2})?)(?![0-9])(?P<parts>\s{0,2}\(?Part\s?[0-9]{1,3}(?:[/-](?:Sec(?:tion)?\s)?[0-9]{1,3})?\)?|(?:-[0-9]{1,3}(?![0-9])){0,3})",
     tail="colon hyphen paren hyphen2",

@@ -78,7 +78,7 @@ BS = Family(
     name="bs",
     title="BSI (United Kingdom)",
     words=("BS", "NA", "EP", "HANDBOOK", "AMD", "#", "PD", "DD", "PAS", "BSI", "DISC", "HB", "PP",),
-    triggers=("BS(?=[ -])", "(?:DISC )?PD(?= (?:[0-9]{4}|CEN|CLC|IEC|ISO|CR))", "DD(?= (?:[0-9]|CEN|CLC|ENV|IEC|ISO))", "PAS(?= [0-9])", "BSI (?:PAS|Flex)"),
+    triggers=("BS(?=[ -])", "DISC PD", "PD(?= (?:[0-9]{4}|CEN|CLC|IEC|ISO|CR))", "DD(?= (?:CEN|CLC|ENV|IEC|ISO|[0-9]{2,4}:))", "PAS(?= [0-9])", "BSI (?:PAS|Flex)"),
     read=read,
     examples=(
         ("BS EN IEC 62368-1:2020+A11:2020", "BS EN IEC 62368-1:2020+A11:2020"),

@@ -105,7 +105,7 @@ CSA = Family(
     name="csa",
     title="CSA Group (Canada)",
     words=("CSA", "CAN", "C",),
-    triggers=("(?:CAN ?/ ?)?CSA(?:/ANSI)?(?=[ /-]{0,3}(?:C22|[A-Z]{0,3}[0-9]|ISO|IEC|CEI|Std|CISPR))", "CAN3(?=-)", "C22\\.[1-6](?= ?(?:No|NO|#|-))"),
+    triggers=("CAN ?/ ?CSA(?:/ANSI)?(?=[ /-]{0,3}(?:C22|[A-Z]{0,3}[0-9]|ISO|IEC|CEI|Std|CISPR))", "CSA(?:/ANSI)?(?=[ /-]{0,3}(?:C22|[A-Z]{0,3}[0-9]|ISO|IEC|CEI|Std|CISPR))", "CAN3(?=-)", "C22\\.[1-6](?= ?(?:No|NO|#|-))"),
     read=read,
     examples=(
         ("CAN/CSA-C22.2 No. 60950-1-07", "CSA C22.2 No. 60950-1:07"),

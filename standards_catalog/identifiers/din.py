@@ -43,7 +43,7 @@ DIN = Family(
     name="din",
     title="DIN and VDE (Germany)",
     words=("DIN", "E", "VDE",),
-    triggers=("(?:E )?DIN(?=[ /-])", "VDE(?=[ -](?:[0-9]{4}|V [0-9]|AR|EN|IEC))"),
+    triggers=("DIN(?=[ /-])", "E DIN(?=[ /-])", "VDE(?=[ -](?:[0-9]{4}|V [0-9]|AR|EN|IEC))"),
     read=read,
     examples=(
         ("DIN EN ISO/IEC 17025", "DIN EN ISO/IEC 17025"),

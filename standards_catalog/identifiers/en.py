@@ -90,7 +90,7 @@ EN = Family(
     name="en",
     title="CEN and CENELEC",
     words=("EN", "ENV", "PREN", "FPREN", "DRAFT", "HD", "PRHD", "CECC", "CWA", "CR", "ES", "CEN", "CLC", "CENELEC",),
-    triggers=("(?:pr|Fpr|Draft )?ENV?", "HD", "CECC", "CWA", "C(?:EN|LC|ENELEC)(?=[/ -])", "CR(?= [0-9]{3})"),
+    triggers=("ENV?", "prENV?", "FprEN", "Draft EN", "HD", "CECC", "CWA", "C(?:EN|LC|ENELEC)(?=[/ -])", "CR(?= [0-9]{3})"),
     read=read,
     examples=(
         ("EN 55032: 2015 + AMD11:2020", "EN 55032:2015+A11:2020"),

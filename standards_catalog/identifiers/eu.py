@@ -82,12 +82,13 @@ EU = Family(
     title="EU acts",
     words=("#", "(", "EU", "EC", "EEC", "UE", "CE", "EG", "DIRECTIVE", "DIRECTIVES", "REGULATION", "DECISION", "RICHTLINIE", "VERORDNUNG", "COUNCIL", "COMMISSION", "DELEGATED", "IMPLEMENTING", "RED", "RECOMMENDATION", "DIRECTIVA",),
     triggers=(
-        "(?<![0-9/])(?:19|20)?[0-9]{2} ?/ ?[0-9]{1,4} ?/ ?(?:EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)(?![A-Z])",
-        "(?<![0-9/])[0-9]{3,4}/(?:19|20)[0-9]{2}/(?:EU|EC|EEC|EG|CE|UE)(?![A-Z])",
+        "[0-9][0-9]{1,3} ?/ ?[0-9]{1,4} ?/ ?(?:EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)(?![A-Z])",
         "Directive(?=(?:19|20)[0-9]{2}/[0-9]{1,3}/E)",
         "\\((?:EU|EC|EEC|UE|CE|EG)\\) ?(?:N[o°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
-        "(?:Directive|Regulation|Richtlinie|Verordnung) \\(?(?:EU|EC|EEC|UE|CE|EG)\\)? ?(?:N[o°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
-        "(?:EU|EC) (?:N[o°]\\.? ?)?[0-9]{3,4}/[0-9]{3,4}",
+        "Directive \\(?(?:EU|EC|EEC|UE|CE|EG)\\)? ?(?:N[o°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
+        "R(?:egulation|ichtlinie) \\(?(?:EU|EC|EEC|UE|CE|EG)\\)? ?(?:N[ro°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
+        "Verordnung \\(?(?:EU|EC|EEC|UE|CE|EG)\\)? ?(?:N[ro°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
+        "E[UC] (?:[Dd]ecision )?(?:N[o°]\\.? ?)?[0-9]{3,4}/[0-9]{3,4}",
     ),
     read=read,
     examples=(

@@ -236,7 +236,29 @@ def _first(text: str, position: int) -> str:
 
 
 @cache
-def trigger() -> re.Pattern[str]:
-    """Return the pattern of all places where an identifier may begin in running text."""
-    ways = sorted({t for f in FAMILIES for t in f.triggers})
-    return re.compile(r"(?<![A-Za-z0-9_])(?:" + "|".join(ways) + ")")
+def _triggers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of places where an identifier may begin: one for letters and signs, one for digits.
+
+    Each alternative begins with one character, and what may not stand before it is asked for after that: so the
+    search runs from one candidate character to the next without trying every place.
+    """
+    by_first: dict[str, list[str]] = {}
+    digits: set[str] = set()
+    for way in sorted({t for f in FAMILIES for t in f.triggers}):
+        if way.startswith("[0-9]"):
+            digits.add(way)
+        else:
+            first = way[:2] if way[0] == "\\" else way[0]
+            by_first.setdefault(first, []).append(way[len(first) :])
+    letters = "|".join(f"{c}(?<![A-Za-z0-9_]{c})(?:{'|'.join(ways)})" for c, ways in sorted(by_first.items()))
+    numbers = "|".join(way.removeprefix("[0-9]") for way in sorted(digits))
+    return re.compile(letters), re.compile(rf"[0-9](?<![A-Za-z0-9_/.][0-9])(?:{numbers})")
+
+
+def starts(text: str) -> list[int]:
+    """Return the places of a plain text where an identifier may begin, in order."""
+    letters, digits = _triggers()
+    found = [m.start() for m in letters.finditer(text)]
+    if numbers := [m.start() for m in digits.finditer(text)]:
+        found = sorted({*found, *numbers})
+    return found

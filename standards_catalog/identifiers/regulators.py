@@ -51,7 +51,7 @@ KDB = Family(
     name="kdb",
     title="FCC KDB publications",
     words=("KDB", "FCC", "OET", "#"),
-    triggers=("KDB(?= ?(?:Publication |No\\.? ?)?[0-9]{6})", "[0-9]{6} (?=D0[0-9])"),
+    triggers=("KDB(?= ?(?:Publication |No\\.? ?)?[0-9]{6})", "[0-9][0-9]{5} (?=D0[0-9])"),
     read=read_kdb,
     examples=(
         ("KDB558074 D01 15.247 Meas Guidance v05r02", "KDB 558074 D01 v05r02"),
@@ -129,7 +129,7 @@ GRID = simple_family(
     "grid",
     "grid codes and rules of German-speaking countries: TOR, OVE, VDE-AR aside, AfPS",
     words="TOR OVE ÖVE AFPS",
-    triggers=("TOR (?=Erzeuger|Stromerzeug)", "[OÖ]VE-Richtlinie", "AfPS GS"),
+    triggers=("TOR (?=Erzeuger|Stromerzeug)", "OVE-Richtlinie", "ÖVE-Richtlinie", "AfPS GS"),
     prefix=r"TOR|[OÖ]VE(?=[\s-]Richtlinie)|AfPS(?=\sGS)",
     number=r"(?:[\s-])(?P<number>(?:Erzeuger|Stromerzeugungsanlagen)(?:\sTyp\s[A-D])?|Richtlinie\sR\s?[0-9]{1,3}|GS\s(?:19|20)[0-9]{2}:[0-9]{2}(?:\sPAK)?)",
     tail="version colon hyphen paren",

@@ -57,7 +57,7 @@ DANGEROUS_GOODS = Family(
     name="dangerous_goods",
     title="IATA DGR and IMDG code",
     words=("IATA", "IMDG", "#", "DGR"),
-    triggers=("IATA[ -]{1,2}(?=D)", "IMDG", "[0-9]{2} ?(?:st|nd|rd|th) (?=DGR|IATA|Edition of (?:the )?IATA)"),
+    triggers=("IATA[ -]{1,2}(?=D)", "IMDG", "[0-9][0-9] ?(?:st|nd|rd|th) (?=DGR|IATA|Edition of (?:the )?IATA)"),
     read=read,
     examples=(
         ("IATA DGR 60th", "IATA DGR 60th"),
@@ -84,7 +84,7 @@ ECE = simple_family(
     "ece",
     "UN ECE vehicle regulations",
     words="UN ECE UNECE REGULATION E",
-    triggers=("(?:UN )?ECE (?=R ?[0-9]|Reg)", "UNECE (?=R)", "UN (?=R[0-9]{2,3}\\b|Regulation No)"),
+    triggers=("ECE (?=R ?[0-9]|Reg)", "UN ECE (?=R ?[0-9]|Reg)", "UNECE (?=R)", "UN (?=R[0-9]{2,3}\\b|Regulation No)"),
     prefix=r"UN(?:\s?ECE)?|ECE|UNECE",
     number=r"[\s-](?:Regulations?\s(?:No\.?\s)?R?|R\.?\s?)(?P<number>[0-9]{1,3})(?:\.[0-9]{2})?(?![0-9])",
     tail="revision",

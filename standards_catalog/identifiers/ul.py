@@ -73,7 +73,11 @@ UL = Family(
     name="ul",
     title="UL and ULC",
     words=("UL", "ULC", "ULE", "ANSI", "CAN",),
-    triggers=("(?:ANSI ?/ ?)?(?:CAN ?/ ?)?ULC?(?:E|/ANSI)?(?=[ /-]{0,2}(?:Standard |Std\\.? |No\\.? |Subject |CAN)?S?[0-9])",),
+    triggers=(
+        "ULC?(?:E|/ANSI)?(?=[ /-]{0,2}(?:Standard |Std\\.? |No\\.? |Subject |CAN)?S?[0-9])",
+        "ANSI ?/ ?(?:CAN ?/ ?)?ULC?(?:E|/CAN)?(?=[ /-])",
+        "CAN ?/ ?ULC?(?:/ANSI)?(?=[ /-])",
+    ),
     read=read,
     examples=(
         ("UL 62368-1:2014", "UL 62368-1:2014"),

@@ -46,7 +46,7 @@ UN = Family(
     name="un",
     title="UN manual of tests and criteria, model regulations",
     words=("UN", "ST", "MANUAL",),
-    triggers=("UN ?(?:DOT )?[-/]?(?= ?38\\.3)", "ST/SG/AC", "[Mm]anual of [Tt]ests?(?= (?:and|&) [Cc])"),
+    triggers=("UN ?(?:DOT )?[-/]?(?= ?38\\.3)", "ST/SG/AC", "Manual of [Tt]ests?(?= (?:and|&) [Cc])", "manual of [Tt]ests?(?= (?:and|&) [Cc])"),
     read=read,
     examples=(
         ("UN38.3", "UN 38.3"),

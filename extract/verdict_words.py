@@ -77,6 +77,10 @@ _CODES: Final[dict[str, Verdict]] = {
 }
 """Codes that count only where they fill the verdict's cell."""
 
+_NEGATION: Final = frozenset(
+    ("no", "not", "non", "never", "without", "nicht", "kein", "keine", "pas", "sans", "ne", "nie", "niet", "geen")
+)
+
 _WORDS: Final[dict[str, Verdict]] = {word: verdict for verdict, words in _PHRASES.items() for word in words}
 DASHES: Final = frozenset({"-", "--", "---", "–", "—", "――", "―", "-–", "\uf0be", "\uf02d", "−", "‐", "/", "\\", "_"})
 """What stands in a verdict's cell where no verdict is asked for; U+F0BE is the dash of the Symbol font."""
@@ -89,9 +93,8 @@ _CROSSED_RE = re.compile(r"(?m)^[xX✕✗]\s{1,3}(?=[^\W\d])")
 
 # A mark that points to a note: Pass*, PASS*1, N/A note1, Pass (see note 2), Pass 1), P#2.
 _NOTE_RE = re.compile(
-    r"(?:\s*(?:[*†‡#]+\s?(?:\d{1,2}|[a-z])?\)?|\(\s?(?:see |refer to )?(?:note|remark"
-    r"|rem\.?)?\s?\d{1,2}\s?\)|[¹²³⁴⁵]+"
-    r"|,?\s?\(?(?:see |refer to )?(?:foot ?note|note|remark)\s?[#*\d]{0,3}\)?|\d\)|[.:;]))+$"
+    r"(?:\s*+(?>[*†‡#]++\s?(?:\d{1,2}|[a-z])?\)?|\(\s?(?:see |refer to )?(?:note|remark|rem\.?)?\s?\d{1,2}\s?\)"
+    r"|[¹²³⁴⁵]++|,?\s?\(?(?:see |refer to )?(?:foot ?note|note|remark)\s?[#*\d]{0,3}\)?|\d\)|[.:;]))++$"
 )
 _SPLIT_RE = re.compile(r"\s*[/|,;()（）]\s*|\s+[-–—]\s+|\n")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
@@ -106,7 +109,6 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-@lru_cache(maxsize=4096)
 def parse_verdict(text: str) -> Verdict | None:
     """Return the verdict that a cell of a verdict column prints, or None where it prints none.
 
@@ -116,8 +118,11 @@ def parse_verdict(text: str) -> Verdict | None:
     >>> parse_verdict("PASS*1"), parse_verdict("☐ Pass ☒ N/A"), parse_verdict("PASS 通过"), parse_verdict("Pass / Fail")
     ('pass', 'na', 'pass', None)
     """
-    if len(text) > MAX_CELL:
-        return None
+    return _parsed(text) if len(text) <= MAX_CELL else None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Verdict | None:
     if _BOX_RE.search(text) or _CROSSED_RE.search(text):
         ticked = ticked_option(text)
         if ticked is not None:
@@ -144,7 +149,7 @@ def _composed(folded: str) -> Verdict | None:
     if not folded or len(folded) > 80 or folded[0] == "/" or folded[-1] == "/":  # half a heading: "Pass" above "/Fail"
         return None
     parts, words = [p for p in _SPLIT_RE.split(folded) if p], folded.split(" ")
-    found = {_WORDS[p] for p in (*parts, *words) if p in _WORDS and (len(p) > 1 or not p.isalpha())}
+    found = {_WORDS[p] for p in parts if p in _WORDS and (len(p) > 1 or not p.isalpha())} | _phrases_in(words)
     if len(folded) <= 12:
         found |= {v for p, v in _CODES.items() if p in parts and v != "na"}
     leading = _leading_phrase(folded)
@@ -154,6 +159,21 @@ def _composed(folded: str) -> Verdict | None:
     if len(found) == 1 and (len(words) <= 3 or any(p in _WORDS for p in parts)):
         return found.pop()
     return None
+
+
+def _phrases_in(words: list[str]) -> set[Verdict]:
+    """Return the verdicts of the phrases in a text, longest first: "not met" is no "met".
+
+    A word of passing behind a bare negation ("no longer compliant") tells nothing.
+    """
+    found: set[Verdict] = set()
+    at = 0
+    while at < len(words):
+        phrase = _leading_phrase(" ".join(words[at : at + 4]))
+        if phrase and not (phrase[0] == "pass" and _NEGATION.intersection(words[max(0, at - 3) : at])):
+            found.add(phrase[0])
+        at += phrase[1] if phrase else 1
+    return found
 
 
 def _leading_phrase(folded: str) -> tuple[Verdict, int] | None:

@@ -66,6 +66,32 @@ def find_references(text: str) -> list[FoundReference]:
     return found
 
 
+_SECTION = (
+    r"(?:FCC\s?|§{1,2}\s?|Sec(?:tion|\.)?\s?|Part\s?)?"
+    r"(?P<section>(?:15\.3[0-9]|(?:1\.[0-9]{4}|2\.(?:[89][0-9]{2}|1[0-9]{3})|(?:15|18|2[02-9]|30|74|8[07]|9[05-7]|101)\.[0-9]{3,4})))(?P<paragraph>(?:\s?\([A-Za-z0-9]{1,4}\)){0,4})(?![0-9.])"
+)
+_ONE_SECTION = re.compile(_SECTION, re.IGNORECASE)
+_BARE_SECTION = re.sub(r"\?P<\w+>", "?:", _SECTION)
+_ONLY_SECTIONS = re.compile(rf"{_BARE_SECTION}(?:\s?(?:[/,;&+]|and|\s)\s?{_BARE_SECTION}){{0,12}}", re.IGNORECASE)
+
+
+def find_sections(text: str) -> list[FoundReference]:
+    """Return the sections of 47 CFR that a cell holds and nothing else: ``15.203/15.247(c)`` under a head of FCC rules.
+
+    Numbers alone say nothing in running text: the caller knows that the document is about FCC rules.
+    """
+    clean = plain(text).strip()
+    if len(clean) > 120 or not _ONLY_SECTIONS.fullmatch(clean):
+        return []
+    offset = len(text) - len(text.lstrip())
+    found = []
+    for match in _ONE_SECTION.finditer(clean):
+        paragraph = re.sub(r"\s", "", match["paragraph"] or "")
+        made = Identifier("cfr", ("47 CFR",), match["section"], kind="regulation", paragraph=paragraph, printed=match[0])
+        found.append(FoundReference(made, match[0].strip(), match.start() + offset, match.end() + offset))
+    return found
+
+
 def _members(text: str, identifier: Identifier, start: int, end: int) -> Iterator[FoundReference]:
     printed = text[start:end].strip()
     for member in identifier.members:

@@ -112,16 +112,26 @@ def _header(table: Table | None, flow: Flow) -> str:
 
 def _head_above(page: Page, at: int, words: list[Word]) -> str:
     """Return the words right above the mention in the nearest lines that look like a row of heads."""
+    if _is_prose(page.lines[at].words):
+        return ""
     x0, x1 = words[0].x0 - 4, words[-1].x1 + 4
     for i in range(at - 1, max(at - 26, -1), -1):
         line = page.lines[i]
-        if len(line.text) > 130:
+        if len(line.text) > 130 or _is_prose(line.words):
             continue
         above = [w.text for w in line.words if w.x0 < x1 and w.x1 > x0]
         text = " ".join(above)
         if above and len(above) <= 4 and _HEAD.search(text) and not re.search(r"[0-9]{3}", text):
             return text
     return ""
+
+
+def _is_prose(words: tuple[Word, ...]) -> bool:
+    """Return whether a line runs on without a wide gap, over more words than a head or a cell has."""
+    if len(words) < 8:
+        return False
+    height = max(words[0].bottom - words[0].top, 4.0)
+    return all(b.x0 - a.x1 < 1.2 * height for a, b in zip(words, words[1:], strict=False))
 
 
 _HEAD = re.compile(

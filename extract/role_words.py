@@ -53,6 +53,10 @@ APPLIED_HEADING = _any(
     r"\bsummary\sof\s(?:the\s)?(?:test\s)?results?\b|\bstandards?\s(?:and|used|applied|list)\b|\btest\sitems?\b.*\bresult",
     r"\bprüfgrundlage|\bangewandte\snorm|\bnormes\sappliqu|\bnormas\saplica|試験規格|適用規格|测试标准|检测标准|시험규격|적용규격",
 )
+SUMMARY_HEADING = _any(
+    r"\btest\ssummary\b|\bsummary\sof\s(?:the\s)?(?:test|testing|results|verdicts|compliance)\b|\btest\sresults?\ssummary\b|\btest\sstandards?\b(?!\s?uncert)",
+    r"\b(?:applied|applicable|harmoni[sz]ed)\sstandards?\b|試験結果の概要|测试结果汇总|检测结果汇总|시험\s?결과\s?요약",
+)
 CITED_HEADING = _any(
     r"\bnormative\sreferences?\b|\breference\sdocuments?\b|\babbreviations\b|\bdefinitions\b|\btest\s(?:facilit|location|site|equipment|laborator)\w*",
     r"\baccreditation\w*\b|\bscope\sof\b|\bmeasurement\suncertainty\b|\bequipments?\s(?:list|used)|\b(?:test|measuring|measurement)\s(?:equipment|instruments?)\b",

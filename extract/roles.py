@@ -18,7 +18,7 @@ from ..standards_catalog.identifiers import Edition, Identifier, plain
 from ..standards_catalog.identifiers.registry import starts
 from . import role_words as words_of
 from .acts import find_acts
-from .finder import FoundReference, find_references
+from .finder import FoundReference, find_references, find_sections
 from .reference_text import Flow, flows_of
 from .role_context import Context, context_of
 
@@ -59,14 +59,17 @@ def find_mentions(document: Document) -> list[Mention]:
     if any(_BATTERY.search(p.text) for p in document.pages):
         mentions = [_as_38_3(m) for m in mentions]
     _judge_series(mentions)
+    _judge_twins(mentions)
     _judge_management(mentions)
     return mentions
 
 
 def _mentions(document: Document) -> Iterator[Mention]:
+    fcc = False
     for page in document.pages:
         text = page.text
-        if not starts(plain(text)):
+        fcc = fcc or _FCC.search(text) is not None
+        if not starts(plain(text)) and not (fcc and _SECTION_LIKE.search(text)):
             continue
         clause_page = words_of.CLAUSE_TABLE.search(text) is not None
         for flow in flows_of(page):
@@ -74,6 +77,14 @@ def _mentions(document: Document) -> Iterator[Mention]:
                 mention = _judged(document, page, flow, found, clause_page=clause_page)
                 if mention is not None:
                     yield mention
+            for found in find_sections(flow.text) if fcc else ():
+                mention = _judged(document, page, flow, found, clause_page=clause_page)
+                if mention is not None and mention.reason in {"label", "column", "row: not applicable", "heading: applied"}:
+                    yield mention
+
+
+_FCC = re.compile(r"\bFCC\b|\b47\s?CFR\b")
+_SECTION_LIKE = re.compile(r"\b(?:1|2|15|18|2[0-9]|90|9[5-7])\.[0-9]{3}")
 
 
 def _judged(document: Document, page: Page, flow: Flow, found: FoundReference, *, clause_page: bool) -> Mention | None:
@@ -120,11 +131,14 @@ def judge(identifier: Identifier, context: Context, page: int, pages: int, *, cl
     label = f"{context.left} {inline}"[-80:]
     if clause_page and page > 2 and not (page <= EARLY and words_of.APPLIED_LABEL.search(label)):
         return -0.6, "clause table"
-    if words_of.APPLIED_LABEL.search(label) and len(context.left) < 90:
-        return (0.9 if page <= EARLY or pages <= 6 else 0.35 if _counts_late(identifier) else -0.25), "label"
+    early = page <= EARLY or pages <= 6
+    if words_of.APPLIED_LABEL.search(label) and len(context.left) < (90 if early else 45):
+        return (0.9 if early else 0.35 if _counts_late(identifier) and _heading(context) >= 0 else -0.25), "label"
     if words_of.APPLIED_HEADER.search(context.header) and not words_of.EQUIPMENT_HEADER.search(context.header):
         return (0.8 if page <= EARLY + 3 or pages <= 10 else 0.3 if _counts_late(identifier) else -0.25), "column"
     heading = _heading(context)
+    if heading > 1 and _counts_late(identifier):
+        return 0.5, "heading: summary of tests"
     if heading < 0:
         return -0.7, "heading: cited"
     if words_of.APPLIED_PHRASE.search(context.before[-160:]):
@@ -160,6 +174,8 @@ def _heading(context: Context) -> int:
             continue
         if words_of.CITED_HEADING.search(text):
             return -1
+        if words_of.SUMMARY_HEADING.search(text):
+            return 2
         if words_of.APPLIED_HEADING.search(text):
             return 1
     return 0
@@ -191,6 +207,19 @@ def _judge_series(mentions: list[Mention]) -> None:
 
 
 _MANAGEMENT = re.compile(r"(?:^|[A-Z/])(?:9001|14001|45001|13485|27001|22000|50001|22301|16949|18001|20000-1)$")
+
+
+def _judge_twins(mentions: list[Mention]) -> None:
+    """An IEC standard listed on the same page as the EN that takes it over shares the role of that EN, and vice versa."""
+    applied = {(m.identifier.number, m.identifier.parts) for m in mentions if m.score > 0 and m.identifier.family in {"en", "iec"}}
+    pages = {(m.page, m.identifier.number, m.identifier.parts, m.identifier.publishers[0]) for m in mentions if m.identifier.edition is not None}
+    for m in mentions:
+        i = m.identifier
+        if m.score > 0 or i.family not in {"en", "iec"} or i.edition is None or m.score <= -0.8:
+            continue
+        other = "EN" if i.publishers[0] == "IEC" else "IEC"
+        if (i.number, i.parts) in applied and (m.page, i.number, i.parts, other) in pages:
+            m.score, m.reason = 0.3, "listed with its adoption"
 
 
 def _judge_management(mentions: list[Mention]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 from typing import Final, NamedTuple
 
 from ..model.document import Cell, Line, Page, Table, Word
@@ -16,6 +16,9 @@ PAD: Final = 14.0
 """Points by which a verdict may stick out of its column's header."""
 LOST: Final = 14
 """Lines without a verdict after which a table has ended."""
+
+
+_NOTE_RE = re.compile(r"(?:notes?|remarks?|comments?|\*|备注|備考|비고|anmerkung\w*|remarques?)\b")
 
 
 class Segment(NamedTuple):
@@ -154,29 +157,38 @@ def _verdict_text(segments: Sequence[Segment], span: Span) -> bool:
 def _row_lines(heading: Heading, lines: Sequence[Sequence[Segment]], anchors: Sequence[int]) -> list[list[int]]:
     """Return the lines of each anchor's row.
 
-    Verdicts stand on the first line of their row where most of them share it with the first column, else in the
-    middle of the row; there a line belongs to the nearest anchor.
+    Between two anchors the widest gap parts the rows.  Where the gaps are equal, verdicts that stand beside the
+    first column mark the first line of their row, others its middle.
     """
+    tops = [min(s.box.top for s in segments) for segments in lines]
     first = heading.segments[0].box
     level = sum(any(s.box.x0 <= first.x1 and not _in_span(s, heading.span) for s in lines[i]) for i in anchors)
-    top_aligned = level >= 0.85 * len(anchors)
-    tops = [min(s.box.top for s in segments) for segments in lines]
-    pitch = median([b - a for a, b in pairwise(tops)] or [12.0])
-    groups: list[list[int]] = [[] for _ in anchors]
-    for i in range(len(lines)):
-        if top_aligned:
-            at = max((k for k, a in enumerate(anchors) if a <= i), default=None)
-        else:
-            at = min(range(len(anchors)), key=lambda k: abs(tops[anchors[k]] - tops[i]))
-        if at is not None and _reaches(tops, anchors[at], i, pitch):
-            groups[at].append(i)
-    return groups
+    topmost = level >= 0.85 * len(anchors)
+    groups = [[at] for at in anchors]
+    for k, (above, below) in enumerate(pairwise(anchors)):
+        cut = _widest_gap(tops, above, below, topmost=topmost)
+        groups[k].extend(i for i in range(above + 1, cut) if i - above <= LOST)
+        groups[k + 1].extend(i for i in range(cut, below) if below - i <= LOST)
+    pitch = min((b - a for a, b in pairwise(tops) if b - a > 4), default=12.0)
+    for i in range(anchors[0] - 1, -1, -1):
+        if topmost or tops[i + 1] - tops[i] > 1.4 * pitch:
+            break
+        groups[0].append(i)
+    for i in range(anchors[-1] + 1, min(len(lines), anchors[-1] + LOST)):
+        if tops[i] - tops[i - 1] > 1.4 * pitch or _NOTE_RE.match(fold(lines[i][0].text)):
+            break
+        groups[-1].append(i)
+    return [sorted(group) for group in groups]
 
 
-def _reaches(tops: Sequence[float], anchor: int, line: int, pitch: float) -> bool:
-    """Return whether the lines between an anchor and a line follow one another without a wide gap."""
-    low, high = sorted((anchor, line))
-    return all(tops[i + 1] - tops[i] <= 1.7 * pitch + 2 for i in range(low, high)) and high - low <= LOST
+def _widest_gap(tops: Sequence[float], above: int, below: int, *, topmost: bool) -> int:
+    """Return the first line between two anchors that belongs to the lower one."""
+    gaps = [(tops[i] - tops[i - 1], i) for i in range(above + 1, below + 1)]
+    widest = max(gap for gap, _ in gaps)
+    wide = [i for gap, i in gaps if gap > widest - 1.0]
+    if len(wide) == 1:
+        return wide[0]
+    return below if topmost else wide[len(wide) // 2]
 
 
 def _row(heading: Heading, lines: Sequence[Sequence[Segment]]) -> tuple[Cell | None, ...]:

@@ -12,7 +12,7 @@ from ..model.document import Document, Line, Page
 from ..model.geometry import Box, enclosing
 from ..model.record import Evidence, OverallVerdict
 from .result_rows import WHOLE_RE
-from .verdict_words import fold, parse_verdict, ticked_option
+from .verdict_words import UNTICKED, fold, parse_verdict, ticked_option
 
 FIRST_PAGES: Final = 10
 """A statement of the whole stands on one of the first pages ..."""
@@ -23,7 +23,7 @@ _LABEL_RE = re.compile(r"^(?P<label>[^:：]{3,60}?)\s?(?:[.…·_]{3,}\s?)?[:：
 _PLAIN_LABEL_RE = re.compile(
     r"^(?P<label>(?:(?:overall|final|general) )?(?:test )?(?:results?|verdict|conclusion)|総合判定|判定結果"
     r"|试验结论|종합 ?판정)"
-    r" (?P<value>\S{1,24}(?: \S{1,8})?)$"
+    r" (?P<value>\S{1,24}(?: \S{1,8})?|(?=[^☐-☒□■\[]{0,30}[☐-☒□■\[]).{1,60})$"
 )
 _QUESTION_RE = re.compile(
     r"\b(?:eut|sample|product|equipment|device|dut|unit)s? (?:passed|complies|complied|meets|met"
@@ -238,7 +238,7 @@ def sentence_verdict(text: str) -> OverallVerdict | None:
     """
     found: OverallVerdict | None = None
     for sentence in re.split(r"(?<=[a-z)0-9\]][.;])\s+(?=\S)|[。；]", text):
-        if _LEGEND_RE.search(sentence):
+        if _LEGEND_RE.search(sentence) or any(box in sentence for box in UNTICKED):
             continue
         negative = _NEGATIVE.search(sentence)
         if negative and not _GUARD.search(sentence[: negative.end()]):

@@ -11,7 +11,9 @@ from ..model.record import Verdict
 from .result_columns import Columns, GridRow, Span, cell_at
 from .verdict_words import UNTICKED, fold, is_dash, parse_verdict, ticked_option, with_legend
 
-_LEADERS_RE = re.compile(r"(?:\s*[.…·_]){4,}\s*[:：]?|\s*[:：]\s*$")
+_LEADERS_RE = re.compile(r"(?: ?[.…·_]){4,} ?[:：]?| ?[:：] ?$")
+MAX_ITEM = 600
+"""Characters of a test's name that are kept."""
 _MIXED_RE = re.compile(
     r"^(?P<latin>[^\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]{3,}?)[\s/]*(?P<cjk>[\u3000-\u9fff\uac00-\ud7af].*)$",
     re.DOTALL,
@@ -97,7 +99,7 @@ def clean_item(text: str) -> str:
     >>> clean_item("Steady force tests ................ :"), clean_item("Crush 挤压")
     ('Steady force tests', 'Crush')
     """
-    text = flat(_LEADERS_RE.sub(" ", text))
+    text = flat(_LEADERS_RE.sub(" ", flat(text[: 4 * MAX_ITEM])))[:MAX_ITEM]
     mixed = _MIXED_RE.match(text)
     if mixed and sum(c.isalpha() for c in mixed["latin"]) >= 4:
         return mixed["latin"].strip(" (（[/-")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 from typing import Final, Literal
 
 from ..model.document import Document, Page, TextSource
@@ -233,11 +232,9 @@ def _key(item: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    if one == other:
-        return True
-    if abs(len(one) - len(other)) > 0.4 * max(len(one), len(other)):
-        return False
-    return SequenceMatcher(None, one, other).ratio() >= 0.9
+    from rapidfuzz.fuzz import ratio
+
+    return one == other or ratio(one, other, score_cutoff=90) > 0
 
 
 def _spoken(verdict: Verdict) -> str:

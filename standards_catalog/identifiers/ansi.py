@@ -10,10 +10,10 @@ from .family import Family, standard_form, standard_key
 from .grammar import Tail
 from .value import Identifier
 
-TAIL = Tail("colon hyphen ordinal supplement reaffirmed revision paren colon2 hyphen2 ordinaldate variant")
+TAIL = Tail("colon hyphen ordinal revisionof supplement reaffirmed revision paren colon2 hyphen2 ordinaldate redline")
 _HEAD = re.compile(
-    r"(?P<pub>ANSI(?:\s?/\s?(?:AAMI|ASSP|ASSE|NEMA|NFPA|ISEA|AWS|ESD|IES|IESNA|ISA|TIA|EIA|ESDA|HFES|RESNA|SCTE|NETA|BHMA|BIFMA|IPC|CTA|NSF|AHRI|LIA|RIA|A3|ITSDF|CAN/NSF))?|AAMI|NEMA|ESDA?)"
-    r"[\s/-]{1,3}(?:(?:STD\.?|STANDARD|NO\.?)\s)?(?P<number>(?:[A-Z]{1,3}\s?)?[0-9]{1,6}[A-Z]?(?:\.[0-9]{1,4}){0,4}[A-Z]?)"
+    r"(?P<pub>ANSI(?:\s?/\s?(?:AAMI|ASSP|ASSE|NEMA|NFPA|ISEA|AWS|ESD|IES|IESNA|ISA|TIA|EIA|ESDA|HFES|RESNA|SCTE|NETA|BHMA|BIFMA|IPC|CTA|NSF|AHRI|LIA|RIA|A3|ITSDF|CAN/NSF))?|AAMI|NEMA|ESDA?|(?=C6[23]\.))"
+    r"(?:[\s/-]{1,3}|(?=C6[23]\.))(?:(?:STD\.?|STANDARD|NO\.?)\s)?(?P<number>(?:[A-Z]{1,3}\s?)?[0-9]{1,6}[A-Z]?(?:\.[0-9]{1,4}){0,4}[A-Z]?)"
     r"(?P<parts>(?:-[0-9]{1,3}(?![0-9A-Z]))*)",
     re.IGNORECASE,
 )
@@ -26,7 +26,7 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         plain = re.compile(r"ANSI\s?/\s?(?=ISO|IEC)", re.IGNORECASE).match(text, position)
         origin = read_origin(text, plain.end()) if plain else None
         return make(text, position, "ansi", origin, TAIL, prefix=("ANSI",)) if origin else None
-    publisher = re.sub(r"\s", "", match["pub"]).upper()
+    publisher = re.sub(r"\s", "", match["pub"]).upper() or "ANSI"
     number = match["number"].upper()
     parts = tuple(match["parts"].split("-")[1:])
     end = match.end()
@@ -38,7 +38,7 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
 ANSI = Family(
     name="ansi",
     title="ANSI and bodies that publish with it",
-    words=("ANSI", "AAMI", "NEMA", "ESD", "ESDA",),
+    words=("ANSI", "C", "AAMI", "NEMA", "ESD", "ESDA",),
     triggers=("ANSI(?=[ /-])", "AAMI(?= [A-Z0-9])", "NEMA(?= [A-Z]{0,3} ?[0-9])", "ESDA?(?= (?:S|SP|STM|TR)[0-9])"),
     read=read,
     examples=(

@@ -24,6 +24,7 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"\s?(?P<part>[0-9]{1,3})\s?(?P<letter>[A-H])(?![A-Za-z0-9])")
+_NUMBER = re.compile(r"\s(?P<part>[0-9]{1,4})(?![0-9.])(?:\sSubpart\s(?P<letter>[A-Z]{1,2})(?![A-Za-z]))?", re.IGNORECASE)
 _YEAR = re.compile(r"\s?:\s?(?:19|20)[0-9]{2}(?![0-9])")
 
 
@@ -41,6 +42,8 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         return _section(text, position, title, section)
     if part is None:
         short = _SHORT.match(text, at)
+        if short is None:
+            short = _NUMBER.match(text, at) if head["title"] else None
         if short is None:
             return None
         return _part(text, position, title, short["part"], short["letter"], short.end())
@@ -108,7 +111,8 @@ CFR = Family(
         ("FCC §15.247", "47 CFR 15.247"),
         ("FCC 15C", "47 CFR Part 15 Subpart C"),
         ("21 CFR 820", "21 CFR Part 820"),
-    )[:-1],
+        ("29 CFR 1910 Subpart S", "29 CFR Part 1910 Subpart S"),
+    ),
     form=form,
     work_key=key,
     kind="regulation",

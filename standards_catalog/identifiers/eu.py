@@ -38,7 +38,7 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         body = _ENGLISH[reverse["body"].upper()] if reverse["decision"] or int(reverse["number"]) in _DECISIONS else ""
         return _made(text, position, reverse.end(), number, body)
     bare = _BARE.match(text, position)
-    if bare is not None and (int(bare[1]) in _YEARS) != (int(bare[2]) in _YEARS):
+    if bare is not None and ((int(bare[1]) in _YEARS) != (int(bare[2]) in _YEARS) or 2015 <= int(bare[1]) < 2050):
         return _made(text, position, bare.end(), bare[0], "")
     new = _NEW.match(text, position)
     if new is None:

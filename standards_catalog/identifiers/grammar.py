@@ -45,9 +45,9 @@ _FRAGMENTS = {
     "ordinaldate": rf"[,;(]?\s{{0,2}}(?:Issue\s?Date|Dated?|Issued?|Rev(?:ision|ised)?\.?)?\s?:?\s?(?P<ordinaldate>{YEAR}[-/.](?:0[1-9]|1[0-2])(?:[-/.][0-3][0-9])?|(?:{_MONTH_NAME}\s(?:[0-3]?[0-9],\s?)?|[0-3]?[0-9]\s{_MONTH_NAME}\s){YEAR})(?:\s?\))?",
     "issue": r"[,;(:]?\s{0,2}Iss(?:ue)?\.?\s?(?:No\.?\s?)?:?\s?(?P<issue>[0-9]{1,3}[A-Z]?)(?![0-9])(?:\s?\))?",
     "revision": rf"[,;(]?\s{{0,2}}Rev(?:ision|ised)?\s?[.:]?\s?(?:(?P<revision>[0-9]{{1,2}}(?:\.[0-9])?(?![0-9])|(?:{_MONTH_NAME}\s)?{YEAR})|(?P<revletter>(?-i:[A-Z])(?![A-Za-z0-9])))(?:\s?\))?",
-    "reaffirmed": rf"\(?\s?R(?:EAFFIRMED|EAFF\.?|A|E)?\s?(?P<reaffirmed>{YEAR}|(?<=R)[0-9]{{2}})\s?\)",
+    "reaffirmed": rf"(?:/?\(\s?R\)\s?(?P<again>{YEAR})|\(?\s?R(?:EAFFIRMED|EAFF\.?|A|E)?\s?(?P<reaffirmed>{YEAR}|(?<=R)[0-9]{{2}}|(?<=R\s)[0-9]{{2}})\s?\))",
     "reapproved": rf"\(\s?(?P<reapproved>{YEAR})\s?\)",
-    "included": r"(?P<included>\(?\s?(?:incl(?:\.|uding|udes)?|with|inkl\.?|mit))\s(?=A|C)",
+    "included": r"(?P<included>[,(]?\s?(?:incl(?:\.|uding|udes)?|with|inkl\.?|mit))\s(?=A|C)",
     "supplement": rf"(?P<joint>[+/&,]|\((?!\s?A\)))?\s{{0,3}}(?P<supplement>{_SUPPLEMENT})(?:\s?\))?",
     "classified": r"(?P<classified>\((?:DIN\s)?VDE\sV?\s?[0-9]{4}(?:-[0-9]{1,4}){0,4}\))",
     "pdf": r"(?P<pdf>\(?PDF\)?)",
@@ -56,14 +56,18 @@ _FRAGMENTS = {
     "monthslash": rf":\s?(?P<monthslash>(?:0[1-9]|1[0-2])/{YEAR})",
     "oimllanguage": r"(?P<oimllanguage>\((?:E|F|PE|PF|EF|D|S|R|P)\))",
     "asnote": r"(?P<note>\(AS\s[A-Z]{2}\s[0-9]{2,6}\))",
-    "revisionof": r"(?P<note>\((?:Revis[a-z]{2,4}|Amendment|Adoption|Supplement|Corrigendum|Conformance|Incorporates|Trial|Issued|Reaff|Now|ANSI|ASA|Includes|Draft|Superseded|Combined|Consolidated|Identical|Withdrawn|[A-Z]{3,5}\sC?[0-9])[^()]{0,160}(?:\([^()]{0,40}\)[^()]{0,120})?\)|(?:-\s)?Redline(?![a-z]))",
+    "revisionof": r"(?P<note>\((?:Revis[a-z]{2,4}|Redesignat[a-z]{2,4}|Reaffirmation|Supers?[a-z]{3,6}|Supercedes|Superc[a-z]{3,6}|Rev\sof|Formerly|Corrected|Erratum|Errata|Cor\s|Including|incorporat[a-z]{2,4}|Adopt[a-z]{2,3}|Addendum|Replaces|Trial-Use|Partial|Complete|Extract|This|IEC|Amendment|Adoption|Supplement|Corrigend[a-z]{1,3}|Upgraded|Full.Use|Approved|ISO/IEC|USAS|[0-9]{2}\sIRE|Conformance|Incorporates|Trial|Issued|Reaff|Now|ANSI|ASA|Includes|Draft|Superseded|Combined|Consolidated|Identical|Withdrawn|[A-Z]{3,5}\sC?[0-9])[^()]{0,160}(?:\([^()]{0,40}\)[^()]{0,120})?\)|\[[^\[\]]{3,80}\]|(?:-\s)?Redline(?![a-z]))",
     "package": r"(?P<note>(?:SERIES\s)?PACKAGE|\(Book\)|(?:CD\s&\s)?BOOK(?![a-z])|Handbook|\(Fire\)|Expert\sCommentary|\(IEC\s[0-9:A-Z-]{4,20}\)|\(AMD\s[0-9]{3,6}\))",
     "commaedition": rf",\s(?P<commaedition>{YEAR})\sEdition(?![a-z])",
-    "redline": r"(?P<note>Redline\sversion)",
+    "redline": r"(?P<note>Redline\sversion|-?\s?Redline(?![a-z])|-?\sCorrigend(?:um|a)\s[0-9](?![0-9])|P&(?:amp;){1,2}V)",
     "bssupplement": r":?\s?(?P<bssupplement>(?:Addendum|Supplement|Amendment)\s(?:No\.\s)?[0-9]{1,2}:(?:[A-Z][a-z]{2,8}\s)?(?:19|20)[0-9]{2})",
+    "and": r"(?P<and>and)\s(?=(?:Amd|Cor|A[0-9]))",
+    "symbol": r"(?P<note>SYMBOL\s[A-Za-z0-9 ]{2,16})",
+    "itusupplement": rf"(?P<itusupplement>(?:Technical\s)?(?:Amd|Cor|Err)\.?\s[0-9]{{1,3}}(?:\s\((?:[0-9]{{2}}/)?{YEAR}\))?)",
+    "isodate": rf"[,(]?\s?(?P<isodate>{YEAR}-(?:0[1-9]|1[0-2]))(?![0-9-])(?:\s?\))?",
     "om": r"(?P<om>om-?[0-9]{2})",
     "language": r"(?P<language>(?-i:\(\s?(?:[EFRDSA](?:/[EFR]){0,2}|[a-z]{2}(?:\s?,\s?[a-z]{2,5}){0,5})\s?\)))",
-    "variant": r"(?:-\s)?(?P<variant>CSV|RLV|EXV|CMV|SER|PRV|REDLINE|(?-i:TC)|ExComm|CONSOLIDATED|\(CONSOLIDATED\))(?![A-Z0-9])",
+    "variant": r"(?:-\s)?(?P<variant>CSV|RLV|EXV-CMV|EXV-RLV|EXV|CMV|SER|PRV|REDLINE|(?-i:TC)|ExComm|CONSOLIDATED|\(CONSOLIDATED\))(?![A-Z0-9])",
 }
 
 
@@ -83,7 +87,7 @@ class Read(NamedTuple):
 
 @cache
 def _pattern(ways: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"\s{0,3}(?:" + "|".join(_flat(_FRAGMENTS[w]) for w in ways) + ")", re.IGNORECASE)
+    return re.compile(r"\s{0,3}(?:" + "|".join(_flat(_FRAGMENTS[w]).replace("<note>", f"<note_{w}>") for w in ways) + ")", re.IGNORECASE)
 
 
 def two_digits(text: str) -> int:
@@ -148,7 +152,7 @@ class _State:
 
     def take(self, match: re.Match[str]) -> bool:
         way = match.lastgroup or ""
-        handler = _HANDLERS.get(way)
+        handler = _HANDLERS.get("note" if way.startswith("note_") else way)
         return handler(self, match, match[way]) if handler else False
 
     def _date(self, _match: re.Match[str], found: str) -> bool:
@@ -216,6 +220,23 @@ class _State:
             return False
         self.reaffirmed = int(found) if len(found) == 4 else two_digits(found)
         return True
+
+    def _edition_date(self, _match: re.Match[str], found: str) -> bool:
+        """A month after an ordinal edition is the month in which it was published."""
+        if not self.ordinal or self.month is not None:
+            return False
+        year, month = (int(x) for x in found.split("-"))
+        if self.year not in {None, year}:
+            return False
+        self.year, self.month = year, month
+        return True
+
+    def _itu_supplement(self, _match: re.Match[str], found: str) -> bool:
+        kind = "A" if "Amd" in found else "AC" if "Cor" in found else "ERR"
+        number, *date = re.findall(r"[0-9]+", found)
+        year = int(date[-1]) if date else None
+        self.supplements.append(Supplement(kind, number, year, int(date[0]) if len(date) > 1 else None))
+        return len(self.supplements) < 24
 
     def _named_supplement(self, _match: re.Match[str], found: str) -> bool:
         number, year = re.findall(r"[0-9]+", found)
@@ -294,12 +315,16 @@ _HANDLERS = {
     "revision": _State._revision,
     "revletter": _State._revision,
     "reaffirmed": _State._reaffirmed,
+    "again": _State._reaffirmed,
     "included": _State._nothing,
     "language": _State._language,
     "note": _State._note,
     "pdf": _State._nothing,
     "saedate": _State._compact,
     "om": _State._nothing,
+    "isodate": _State._edition_date,
+    "itusupplement": _State._itu_supplement,
+    "and": _State._nothing,
     "bssupplement": _State._named_supplement,
     "monthname": _State._nothing,
     "oimllanguage": _State._nothing,

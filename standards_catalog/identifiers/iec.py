@@ -10,7 +10,7 @@ from .family import Family, standard_form, standard_key
 from .grammar import Tail
 from .value import Identifier
 
-TAIL = Tail("colon hyphen paren ordinal supplement included variant version language")
+TAIL = Tail("colon hyphen paren ordinal isodate language revisionof supplement included redline variant version")
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:

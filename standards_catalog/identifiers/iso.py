@@ -11,7 +11,7 @@ from .family import Family, standard_form, standard_key
 from .grammar import Tail
 from .value import Identifier
 
-TAIL = Tail("colon hyphen paren ordinal supplement included variant language")
+TAIL = Tail("colon hyphen paren ordinal isodate language revisionof supplement included and redline variant")
 _STAGES = r"(?P<stage>Fpr|pr|FDIS|DIS|CD|WD|AWI|NP|PWI|PRF)"
 _BEFORE = re.compile(rf"(?:{_STAGES}[\s/]?|(?P<guide>Guides?|GUIDE|Руководств[оа])\s)(?=ISO|ИСО)", re.IGNORECASE)
 _IWA = re.compile(rf"(?:{_STAGES}\s)?(?:ISO/?\s?{_STAGES.replace('stage', 'stage2')}?\s?)?(?P<pub>IWA|JCGM)\s(?P<number>[0-9]{{1,3}})(?P<parts>(?:-[0-9]{{1,2}}(?![0-9]))*)", re.IGNORECASE)

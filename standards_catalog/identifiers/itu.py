@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-from .family import Family, edition_form, supplement_form
+from .family import Family, edition_form
 from .grammar import Tail
 from .value import Edition, Identifier
 
 _HEAD = re.compile(
     r"(?:ITU|CCITT|CCIR)[\s-]{0,2}(?P<sector>[TRD])?[\s-]{1,2}(?:(?P<type>REC(?:OMMENDATION)?|REPORT|RESOLUTION|RES|OPINION)\.?\s)?(?:ITU-[TRD]\s)?"
-    r"(?P<series>[A-Z]{1,3})[.\s](?P<number>[0-9]{1,4}(?:\.[0-9]{1,3}){0,2}(?:bis|ter)?)(?:-(?P<revision>[0-9]{1,3}))?(?![0-9])(?:/(?P<second>[A-Z]\.[0-9]{1,4}(?:\.[0-9])?))?",
+    r"(?P<series>[A-Z]{1,3})(?:[.\s](?P<number>[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}(?:\s?(?:bis|ter)(?![a-z])|\sR(?=\s\())?)|\sSuppl\.\s(?P<supplement>[0-9]{1,3}(?:\.[0-9]{1,2})?))(?:-(?P<revision>[0-9]{1,3}))?(?![0-9])(?:/(?P<second>[A-Z]\.[0-9]{1,4}(?:\.[0-9]{1,2})?))?(?P<annex2>\s(?:Annex|App(?:endix|\.)?)\s[A-Z0-9]{1,5})?(?P<version>\s(?:\(V[0-9]{1,2}\)|v\.?\s?[0-9]{1,2}))?",
     re.IGNORECASE,
 )
 # Questions, working documents of study groups, handbooks and the Operational Bulletin.
 _OTHER = re.compile(
     r"(?P<annex>Annex\sto\s)?ITU(?:-(?P<sector>[TRD]))?\s(?:(?P<number>(?:[A-Z]{1,3}\.)?\[?[0-9]{1,3}(?:-[0-9]{1,3})?(?:/[A-Z0-9]{1,4}){1,2}\]?|[0-9]{1,3}\.HDB|[0-9]{1,3}-[0-9]{1,3}|SG[0-9]{2}\.[0-9]{1,4}(?:-[0-9]{1,3})?)(?![0-9A-Za-z])|OB\sNo\.\s(?P<bulletin>[0-9]{3,5}(?:-[A-Z])?))"
 )
-_TAIL = Tail("monthyear paren supplement")
+_TAIL = Tail("monthyear paren itusupplement supplement")
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:
@@ -33,6 +33,9 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
             edition.year if edition else None, edition.month if edition else None, revision=match["revision"]
         )
     number = f"{match['series'].upper()}.{match['number']}"
+    if match["supplement"]:
+        number = f"{match['series'].upper()} Suppl. {match['supplement']}"
+    number += (match["annex2"] or "") + (match["version"] or "")
     if match["second"]:
         number += f"/{match['second'].upper()}"
     kind = (match["type"] or "").upper()
@@ -70,12 +73,17 @@ def form(i: Identifier) -> str:
         text += f" ({edition.month:02d}/{edition.year})" if edition.month is not None else f" ({edition.year})"
     elif edition is not None and not edition.revision:
         text += edition_form(edition)
-    return text + "".join(" " + supplement_form(s)[1:] for s in i.supplements)
+    names = {"A": "Amd. ", "AC": "Cor. ", "ERR": "Err. "}
+    for s in i.supplements:
+        text += f" {names.get(s.kind, s.kind)}{s.number}"
+        if s.year is not None:
+            text += f" ({s.month:02d}/{s.year})" if s.month is not None else f" ({s.year})"
+    return text
 
 
 def key(i: Identifier) -> str:
     """Return ``ITU-TG.711``."""
-    return f"{i.publishers[0]}{i.type.upper()}{i.number}"
+    return f"{i.publishers[0]}{i.type.upper()}{i.number}".replace(" ", "")
 
 
 ITU = Family(

@@ -14,6 +14,7 @@ _SECTION = re.compile(
     rf"(?:UN\s)?Manual\sof\sTests?\s(?:and|&)\sCriteria(?:[\s,(]{{1,3}}(?!Rev)[^.;]{{0,60}}?)?{_REV}[^.;]{{0,50}}?(?:sub-?\s?section|section|paragraph|clause|chapter)?\s38\.3(?:\.[0-9])?(?![0-9])",
     re.IGNORECASE,
 )
+_MANUAL = re.compile(rf"(?:UN\s)?Manual\sof\sTests?\s(?:and|&)\sCriteria{_REV}", re.IGNORECASE)
 _ST = re.compile(rf"ST/SG/AC\.\s?10/(?P<number>[0-9]{{1,2}}){_REV}", re.IGNORECASE)
 
 
@@ -21,6 +22,9 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     """Read the manual's section 38.3 or the document number of the manual and the model regulations."""
     match = _UN.match(text, position) or _SECTION.match(text, position)
     number, publisher = "38.3", "UN"
+    manual = _MANUAL.match(text, position) if match is None else None
+    if manual is not None:
+        match, number = manual, "Manual of Tests and Criteria"
     if match is None:
         match = _ST.match(text, position)
         if match is None:
@@ -55,6 +59,7 @@ UN = Family(
         ("Manual of Tests and Criteria, Part III, subsection 38.3", "UN 38.3"),
     ),
     form=form,
-    work_key=lambda i: f"{i.publishers[0]}{i.number}",
+    work_key=lambda i: f"{i.publishers[0]}{i.number}".upper().replace(" ", ""),
     kind="regulation",
+    plausible=lambda i: not i.number.startswith("Manual") or i.edition is not None,
 )

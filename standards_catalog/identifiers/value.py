@@ -186,8 +186,11 @@ class Identifier:
         text = self.work_key
         if self.stage:
             text += "~" + self.stage.upper().replace(" ", "")
+            text += self.variant if self.variant[:1] in {".", "/", "_"} else ""
         if self.edition is not None and (edition := self.edition.key):
             text += ":" + edition
+            if self.family == "itu" and self.edition.month is not None:  # editions of one year are common there
+                text += f"-{self.edition.month:02d}"
         if self.supplements:
             ordered = sorted(self.supplements, key=Supplement._order)
             text += "".join("+" + s.key for s in ordered)

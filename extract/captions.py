@@ -17,7 +17,7 @@ _ONLY_LEADER = re.compile(r"^[#№°]?[.·…․:：_﹕>|]+$|^[#№]$")
 _CONTENTS = re.compile(r"(?:\.{5,}|…{2,}|(?:\. ){5,})\s?\d{1,3}$")  # a line of a table of contents
 _NOT_APPLICABLE = re.compile(r"^n\W?a\W?$", re.IGNORECASE)
 _ENUMERATOR = re.compile(
-    r"^(?:\(?[0-9]{1,2}[.)]?|\(?[A-Za-z][.)]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}\.?|[•●▪■□☐☑☒*#\-–—·◆]+)$"
+    r"^(?:\(?[0-9]{1,2}[.)]?|\(?[A-Za-z][.)]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}\.?|[•●▪■□○◦◯▶▷►※☐☑☒✓✔*#\-–—·◆]+)$"
 )
 
 
@@ -93,7 +93,14 @@ def _in_segment(segment: Segment, *, followed: bool = False) -> list[Caption]:
         unknown = _unknown(words, start)
         if unknown is not None:
             hits.append((start, unknown, _UNKNOWN, True))
-    if len(hits) == 1 and followed and hits[0][0] <= start and not hits[0][3] and hits[0][1] < len(words) - 1 and len(words) - hits[0][1] <= 4:
+    if (
+        len(hits) == 1
+        and followed
+        and hits[0][0] <= start
+        and not hits[0][3]
+        and hits[0][1] < len(words) - 1
+        and len(words) - hits[0][1] <= 4
+    ):
         # "Product Use | value": the caption goes on, it is not the one that the dictionary knows.
         hits = [(start, len(words) - 1, _UNKNOWN, False)] if not re.search(r"\d", segment.text) else hits
     return _captions(segment, hits, start)
@@ -161,7 +168,8 @@ def _accept(
         end += 1
     if closed:
         prose = not at_start and words[first - 1].text.isalpha() and words[first - 1].text.islower()
-        return not prose or label.concept.endswith(("number", "date")) or label.concept == "approval_id", end, True
+        named = label.concept.endswith(("number", "date")) or label.concept == "approval_id" or last - first >= 3
+        return not prose or (named and label.strength >= 1.0), end, True
     if end == len(words) - 1:  # nothing follows in the segment
         # Recognised text has noise before a caption; a caption of two scripts has its other half there.
         late = (
@@ -217,6 +225,7 @@ def _reads_as_value(words: Sequence[Word], end: int, label: Label) -> bool:
 
 def _captions(segment: Segment, hits: list[tuple[int, int, Label, bool]], start: int) -> list[Caption]:
     found = []
+    hits = _joined(hits)
     for at, (first, last, label, closed) in enumerate(hits):
         stop = hits[at + 1][0] if at + 1 < len(hits) else len(segment.words)
         own = segment.words[first : last + 1]
@@ -228,6 +237,19 @@ def _captions(segment: Segment, hits: list[tuple[int, int, Label, bool]], start:
             inline = (rest, *inline)
         found.append(Caption(label, segment, box, closed, tuple(inline), first <= start, tuple(own), [segment.line]))
     return found
+
+
+def _joined(hits: list[tuple[int, int, Label, bool]]) -> list[tuple[int, int, Label, bool]]:
+    """Make one of neighbours that say the same in two languages: "Zertifikat Nr. Certificate No."."""
+    joined: list[tuple[int, int, Label, bool]] = []
+    for hit in hits:
+        if joined and joined[-1][1] + 1 == hit[0] and joined[-1][2].concept == hit[2].concept:
+            first, _, label, closed = joined.pop()
+            stronger = label if label.strength >= hit[2].strength else hit[2]
+            joined.append((first, hit[1], stronger, closed or hit[3]))
+        else:
+            joined.append(hit)
+    return joined
 
 
 _BREAK = re.compile(r"[:：﹕…]|\.{3}")
@@ -252,6 +274,8 @@ def _stack(captions: list[Caption], sheet: Sheet) -> list[Caption]:
     """Join captions that stand one under the other for one value: two languages, or a caption over two lines."""
     kept: list[Caption] = []
     for caption in captions:
+        if kept and _begins_value(kept[-1], caption):
+            continue
         above = next((k for k in reversed(kept[-6:]) if _continues(k, caption, sheet.height)), None)
         if above is None:
             kept.append(caption)
@@ -264,6 +288,18 @@ def _stack(captions: list[Caption], sheet: Sheet) -> list[Caption]:
     return kept
 
 
+def _begins_value(left: Caption, caption: Caption) -> bool:
+    """Tell whether "No." opens the value of a caption on its left: "Test report: | No. 25-0193"."""
+    return (
+        caption.label.strength < 1.0
+        and caption.label.concept == "certificate_number"
+        and left.segment.line == caption.segment.line
+        and not left.inline
+        and left.segment is not caption.segment
+        and bool(caption.inline)
+    )
+
+
 def _continues(above: Caption, below: Caption, height: float) -> bool:
     if above.inline or not above.starts or not below.starts:
         return False
@@ -271,8 +307,5 @@ def _continues(above: Caption, below: Caption, height: float) -> bool:
     if not (-0.5 * height <= gap <= 1.1 * height and abs(above.box.x0 - below.box.x0) <= 8):
         return False
     if above.label.concept == below.label.concept:
-        return (
-            above.label.language != below.label.language
-            or below.segment.words[0].text[:1] in "(（["
-        )
+        return above.label.language != below.label.language or below.segment.words[0].text[:1] in "(（["
     return below.segment.words[0].text[:1] in "(（["

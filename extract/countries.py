@@ -17,6 +17,12 @@ _SHAPES = (
     ("AU", re.compile(r"\b(?:VIC|NSW|QLD|TAS|ACT)[,\s]\s?\d{4}\b")),
     ("JP", re.compile(r"〒\s?\d{3}-?\d{4}")),
 )
+# Addresses in a country's own script: prefecture and town, province and district.
+_SCRIPTS = (
+    ("KR", re.compile(r"[가-힣]{2,}(?:시|도|구|군|읍|면|동|로|길)(?![가-힣])")),
+    ("JP", re.compile(r"[都道府県][^\s、,]{1,7}[市区郡町村]|[ぁ-ヿ]")),
+    ("CN", re.compile(r"[省市区][^\s,，]{1,9}[区县镇路街号园]")),
+)
 _PREFIXED = re.compile(
     r"(?:^|[\s,;])(?:(D|DE|A|AT|F|FR|I|IT|E|ES|B|BE|NL|CH|DK|S|SE|FI|N|NO|L|LU|CZ|PL))\s?[-–]\s?\d{4,5}\b"
 )
@@ -77,6 +83,9 @@ def country_of(address: str) -> str | None:
     found = places.findall(folded)
     if found:
         return codes[found[-1]]
+    for code, pattern in _SCRIPTS:
+        if pattern.search(address):
+            return code
     phone = _PHONE.search(address)
     if phone:
         for length in (3, 2, 1):

@@ -12,7 +12,7 @@ from .captions import Caption
 from .dates import FoundDate, day_first, find_dates, parse_date, settle
 from .issuers import issuer, issuer_country
 from .models import looks_like_model, split_models
-from .names import NOT_A_NAME
+from .names import NOT_A_NAME, has_legal_form
 from .numbers import certificate_number
 from .parties import parties
 from .segments import evidence_of
@@ -55,6 +55,10 @@ def dates_of(scan: Scan, kind: Kind, country: str | None) -> dict[str, FieldValu
     if not any(score > 0.5 for *_, score in issued):
         issued += _loose_dates(scan, kind)
     expires = list(_dated(scan, "expiry_date", -1))
+    if not expires:
+        expires = list(_said(scan, _VALID_UNTIL))
+    if not any(score > 0.5 for *_, score in issued):
+        issued += list(_said(scan, _ISSUED_ON))
     for name, many in (("issue_date", issued), ("expiry_date", expires)):
         candidates = []
         rivals: dict[str, tuple[date, ...]] = {}
@@ -96,6 +100,26 @@ def _metadata_days(document: Document) -> list[date]:
     return days
 
 
+_VALID_UNTIL = re.compile(
+    r"(?:valid(?:ity)? (?:until|to|till|through|up to)|expir(?:es|y|ing)(?: on)?|gültig bis(?: zum)?|gültigkeit.{0,12}bis|valable jusqu.au|valide jusqu.au|válido hasta|valido fino al|geldig tot|有效期至|有効期限|유효기간)\W{0,4}$|valid from.{8,40} (?:until|to|till|through)\W{0,3}$|gültig (?:ab|vom).{8,40} bis\W{0,3}$",
+    re.IGNORECASE,
+)
+_ISSUED_ON = re.compile(
+    r"(?:valid from|gültig ab|issued on|issued (?:this|at \w+ on)|granted on|(?:ausgestellt|erteilt) am|délivré le|expedido el|rilasciato il|on this day)\W{0,4}$|(?:wurde|is) am\s$",
+    re.IGNORECASE,
+)
+
+
+def _said(scan: Scan, words: re.Pattern[str]) -> Iterator[_Dated]:
+    """Dates that a sentence introduces: "valid until 26 June 2030"."""
+    for form in scan.forms[:3]:
+        for segment in form.sheet.segments:
+            for found in find_dates(segment.text):
+                before = segment.text[max(0, found.start - 70) : found.start]
+                if words.search(before):
+                    yield found, segment.words, segment.source, segment.page, 0.62
+
+
 _Dated = tuple[FoundDate, tuple, str, int, float]  # type: ignore[type-arg]
 
 
@@ -112,6 +136,8 @@ def _dated(scan: Scan, concept: str, which: int) -> Iterator[_Dated]:
                 many, text = _further_right(form, caption)
             if not many or (len(many) > 2 and len(text.split()) > 14):
                 continue
+            if _STANDARD_NUMBER.search(_text_before(caption)):
+                break  # "UL 62368-1, 3rd Edition, Issue Date: 2019-12-13" dates the standard
             chosen = many[which]
             score = weight(caption, reading, form.sheet.number, pages)
             if len(text) > len(chosen.printed) + 40:
@@ -122,6 +148,15 @@ def _dated(scan: Scan, concept: str, which: int) -> Iterator[_Dated]:
                 score *= 0.8
             yield chosen, reading.lines[0], caption.segment.source, form.sheet.number, score
             break
+
+
+_STANDARD_NUMBER = re.compile(r"\b(?:UL|EN|IEC|ISO|CSA|ANSI|RSS|TRF)\b[\s\w.]{0,12}\d", re.IGNORECASE)
+
+
+def _text_before(caption: Caption) -> str:
+    """Return the words of the caption's segment that stand before it."""
+    first = caption.words[0]
+    return " ".join(w.text for w in caption.segment.words if w.x1 <= first.x0 + 0.1)
 
 
 def _further_right(form: Form, caption: Caption) -> tuple[list[FoundDate], str]:
@@ -154,18 +189,20 @@ def _signature_of_other(form: Form, caption: Caption) -> bool:
     )
 
 
-def _values_of_others(form: Form) -> set[tuple[float, float]]:
-    """The places of words that are values of captions which have nothing to do with the issue."""
-    taken: set[tuple[float, float]] = set()
-    for caption in form.captions:
-        if caption.label.concept in ("issue_date", "other", "address"):
-            continue
-        reading = next(iter(form.readings(caption)), None)
-        if reading is not None and reading.place in ("inline", "right"):
-            taken |= {(w.x0, w.top) for w in reading.words}
-    return taken
-
-
+# Captions whose values may hold dates that have nothing to do with the issue.
+_UNDATED = (
+    "expiry_date",
+    "other_date",
+    "other_number",
+    "standard",
+    "unknown",
+    "report_number",
+    "superseded_number",
+    "model",
+    "product",
+    "result",
+    "company",
+)
 _PLACED = re.compile(
     r"^(?:(?:in|at|place|issued|signed|made|done|fait à|à|en|a)?\s?[A-ZÀ-Ý][\w.\-]+(?:\s[A-ZÀ-Ý][\w.\-]+){0,3}\s?[,:]?\s*(?:den|the|le|il|on|,)?\s*)?$"
 )
@@ -181,7 +218,7 @@ def _loose_dates(scan: Scan, kind: Kind) -> Iterator[_Dated]:
     else:
         sheets = scan.forms
     for form in sheets:
-        taken = _values_of_others(form)
+        taken = form.values_of(*_UNDATED)
         for segment in form.free:
             text = segment.text
             if len(segment.words) > 12 or (segment.words[0].x0, segment.words[0].top) in taken:
@@ -219,7 +256,8 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
     """Find the description of the product."""
     pages = scan.document.page_count
     found: list[Candidate] = []
-    for form, caption in scan.captions("product"):
+    concepts = ("product", "certified") if kind in ("product_certificate", "attestation") else ("product",)
+    for form, caption in scan.captions(*concepts):
         if caption.label.strength < 1 and not _weak_product(caption, kind):
             continue
         for reading in form.readings(caption):
@@ -231,6 +269,10 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
                     break
                 continue
             score = weight(caption, reading, form.sheet.number, pages) * _described(text)
+            if caption.label.concept == "certified":
+                if has_legal_form(text) or reading.place == "below":
+                    break
+                score *= 0.9
             found.append(
                 Candidate(text, text, score, evidence_of(form.sheet.number, reading.words, caption.segment.source))
             )
@@ -265,7 +307,9 @@ def _product_text(reading: Reading) -> str | None:
     return text
 
 
-_QUANTITY = re.compile(r"^[\d.,\s×x*~±-]+\s?(?:k?g|mm|cm|m|V|VDC|VAC|mA|A|W|kW|Hz|kHz|MHz|GHz|°C|℃|%|pcs|pages)?\W*$|^[PF]\b(?:\s[PF])*$")
+_QUANTITY = re.compile(
+    r"^[\d.,\s×x*~±-]+\s?(?:k?g|mm|cm|m|V|VDC|VAC|mA|A|W|kW|Hz|kHz|MHz|GHz|°C|℃|%|pcs|pages)?\W*$|^[PF]\b(?:\s[PF])*$"
+)
 
 
 def _described(text: str) -> float:

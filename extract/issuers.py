@@ -40,6 +40,11 @@ _APPROVAL = re.compile(
 _TESTED_BY = re.compile(
     r"(?:tested|assessed|evaluated|issued|certified|inspected) by (?P<name>[A-ZÀ-Ý][^;:]{4,80}?(?:Ltd\.?|GmbH|Inc\.?|LLC|S\.A\.|B\.V\.|Limited|Corp\.?|AG))(?=[\s,.]|$)"
 )
+_BODY_NAMED = re.compile(
+    r"(?P<name>[A-ZÀ-Ý][^,;:.]{3,80}?(?:,? (?:Ltd|Inc|S\.A|B\.V)\.?)?),? (?:being )?(?:an? )?(?:notified|approved) body (?:number|no|with|under|\d)",
+    re.UNICODE,
+)
+_PROPERTY = re.compile(r"property of (?:the )?(?P<name>[A-ZÀ-Ý][^;:.]{4,80})", re.UNICODE)
 _NOTICE = re.compile(r"(?:©|\(c\)|copyright)\s?(?:(?:19|20)\d\d\s?)?(?P<name>[A-ZÀ-Ý][\w&.,\- ]{2,60})", re.UNICODE)
 _SITE = re.compile(
     r"(?:www\.|https?://(?:www\.)?|@)([a-z0-9][a-z0-9\-]{1,40})\.(?:com|net|org|co|de|eu|cn|io|hk|tw|kr|jp|uk|ca|us|it|es|fr|nl)(?![a-z])",
@@ -100,11 +105,7 @@ def _captioned(scan: Scan, kind: Kind) -> Iterator[Candidate]:
         for candidate, caption in party_candidates(scan, concept):
             if candidate.value == "=" or not _may_issue(candidate.value):
                 continue
-            score = (
-                candidate.score
-                * part
-                * (1.0 if has_legal_form(candidate.value) or looks_like_organisation(candidate.value) else 0.75)
-            )
+            score = candidate.score * part * _body_like(candidate.value)
             if (
                 concept == "laboratory"
                 and caption.label.language == "en"
@@ -113,6 +114,16 @@ def _captioned(scan: Scan, kind: Kind) -> Iterator[Candidate]:
             ):
                 score *= 0.8
             yield Candidate(candidate.value, candidate.printed, score, candidate.evidence)
+
+
+_PERSON = re.compile(r"^(?:(?:Mr|Ms|Mrs|Dr|Dipl|Prof|Ing)\.?[\s-])*[A-ZÀ-Ý][\w.'’-]+(?:\s[A-ZÀ-Ý][\w.'’-]*){1,3}$")
+
+
+def _body_like(name: str) -> float:
+    """How much a value looks like a body (0-1): a person's name at "Issued by" is a signature."""
+    if has_legal_form(name) or looks_like_organisation(name):
+        return 1.0
+    return 0.4 if _PERSON.match(name) and not name.isupper() else 0.75
 
 
 _NO_ISSUER = re.compile(
@@ -132,15 +143,17 @@ def _companies(scan: Scan) -> Iterator[Candidate]:
         near = [c for c in form.captions if abs(c.box.top - caption.box.top) < 9 * form.sheet.height]
         words = " ".join(w.text for c in near for w in c.words).casefold()
         signs = bool(re.search(r"sign|title|department|position|date", words))
-        yield Candidate(candidate.value, candidate.printed, candidate.score * (0.8 if signs else 0.6), candidate.evidence)
+        yield Candidate(
+            candidate.value, candidate.printed, candidate.score * (0.8 if signs else 0.6), candidate.evidence
+        )
 
 
 def _signed(scan: Scan) -> Iterator[Candidate]:
     """Organisations under "for and on behalf of", "issued by" in running forms, and a grant's "By:"."""
     for form in scan.forms:
-        segments = form.sheet.segments
-        for at, segment in enumerate(segments):
+        for segment in form.sheet.segments:
             text = segment.text.strip()
+            segments, at = [s for s in form.free if (s.line, s.box.x0) > (segment.line, segment.box.x0)], -1
             if _BEHALF.search(text) and len(segment.words) <= 9 and "applicant" not in text.lower():
                 yield from _below(segment, segments[at + 1 : at + 5], 0.86, form.sheet)
             elif _SIGNER.search(text) and len(segment.words) <= 8:
@@ -153,7 +166,9 @@ def _signed(scan: Scan) -> Iterator[Candidate]:
                 yield Candidate(name, text, 0.78, evidence_of(segment.page, segment.words, segment.source))
 
 
-_SIGNER = re.compile(r"(?:tested|issued|certified|approved|authori[sz]ed|verified)(?: and \w+)? by\s*:?$", re.IGNORECASE)
+_SIGNER = re.compile(
+    r"(?:tested|issued|certified|approved|authori[sz]ed|verified)(?: and \w+)? by\s*:?$", re.IGNORECASE
+)
 
 
 def _column_below(segment: Segment, following: list[Segment], sheet: Sheet) -> Iterator[Candidate]:
@@ -172,7 +187,7 @@ def _below(segment: Segment, following: list[Segment], score: float, sheet: Shee
         if below.box.top - segment.box.bottom > 6 * sheet.height:
             return
         name = trim_name(below.text)
-        if is_name(name) and (has_legal_form(name) or looks_like_organisation(name)):
+        if is_name(name) and _may_issue(name) and (has_legal_form(name) or looks_like_organisation(name)):
             yield Candidate(name, below.text, score, evidence_of(below.page, below.words, below.source))
             return
 
@@ -182,9 +197,12 @@ def _letterhead(scan: Scan, parties: dict[str, FieldValue]) -> Iterator[Candidat
     edges = _edges(scan.document)
     for form in scan.forms[:3]:
         page = form.sheet.page
+        taken = form.values_of(*_NOT_ISSUING)
         for segment in form.free:
-            place = _margin(segment, page.height)
-            if place == 0 or len(segment.words) > 24:
+            if (segment.words[0].x0, segment.words[0].top) in taken:
+                continue
+            place = _margin(segment, page.height) or _outer(segment, form)
+            if (place == 0 and form.sheet.number > 1) or len(segment.words) > 24:
                 continue
             for name in _organisations(segment.text):
                 if not _may_issue(name):
@@ -208,6 +226,25 @@ def _margin(segment: Segment, height: float) -> int:
     if segment.box.top < 0.17 * height:
         return 1
     return -1 if segment.box.top > 0.81 * height else 0
+
+
+_NOT_ISSUING = (
+    "factory",
+    "importer",
+    "laboratory",
+    "holder",
+    "manufacturer",
+    "address",
+    "brand",
+    "product",
+    "standard",
+)
+
+
+def _outer(segment: Segment, form: Form) -> int:
+    """1 among the first lines of the page, -1 among the last ones, 0 between: pages need not be full."""
+    last = form.sheet.segments[-1].line
+    return 1 if segment.line < 3 else -1 if segment.line > last - 6 else 0
 
 
 _PARTS = re.compile(r"\s*(?:[|•·■▪]|\s[-–—]\s|\s{3,})\s*")
@@ -244,7 +281,13 @@ def _sentences(scan: Scan) -> Iterator[Candidate]:
     """Names in set phrases: tested by X, without the approval of X, © X."""
     for form in scan.forms[:3]:
         text = " ".join(form.sheet.page.text.split())[:8_000]
-        for pattern, score in ((_TESTED_BY, 0.8), (_APPROVAL, 0.6), (_NOTICE, 0.42)):
+        for pattern, score in (
+            (_BODY_NAMED, 0.88),
+            (_PROPERTY, 0.6),
+            (_TESTED_BY, 0.8),
+            (_APPROVAL, 0.6),
+            (_NOTICE, 0.42),
+        ):
             for match in pattern.finditer(text):
                 name = trim_name(match["name"])
                 if (
@@ -379,7 +422,11 @@ def _captioned_address(scan: Scan, name: str) -> tuple[float, str, Segment] | No
                 if c.label.concept == "address" and -2 <= c.box.top - caption.box.top <= 9 * form.sheet.height
             ]  # fmt: skip
             for other in sorted(follow, key=lambda c: (c.box.top - caption.box.top, c.box.x0)):
-                between = [c for c in form.captions if c.label.concept in _PARTIES and caption.box.bottom < c.box.top < other.box.top - 2]
+                between = [
+                    c
+                    for c in form.captions
+                    if c.label.concept in _PARTIES and caption.box.bottom < c.box.top < other.box.top - 2
+                ]
                 text = next((r.text for r in form.readings(other) if r.place != "above"), "")
                 code = country_of(text) if not between else None
                 if code is not None:
@@ -422,7 +469,7 @@ def _addresses(segment: Segment, form: Form, key: str) -> Iterator[tuple[float, 
         last = below.box
     if lines:
         joined = ", ".join(lines)
-        if is_address(joined) or country_of(lines[-1]):
+        if is_address(joined) or country_of(joined):
             yield 0.85, joined
 
 

@@ -11,8 +11,8 @@ _STOPWORDS = {
     "en": "the of and to in is for this with by that on are be as was from not or shall it which has have been test report",
     "de": "der die das und ist für mit dem den von des nicht wird werden eine ein auf nach im zur bei durch oder sind gemäß wurde dieses",
     "fr": "le la les des et est pour dans une du par sur avec aux qui cette ce sont conforme selon ne pas été",
-    "es": "el los las del para por con una que es en este certificado ha sido según su al sobre cumple conforme directiva",
-    "it": "il lo gli della delle per con una che è di nel alla dei sono questo secondo non prodotto conforme",
+    "es": "el los las del para por con una que este certificado ha sido según su al sobre cumple conforme directiva",
+    "it": "il lo gli della delle che è di nel alla dei sono questo secondo non prodotto conforme",
     "nl": "het een van voor met zijn niet wordt door aan deze op dat worden volgens",
     "pt": "o os das dos para com uma não são pelo pela este conforme segundo foi",
     "cs": "je na se pro že ve nebo podle jsou výrobek shodě prohlášení",
@@ -39,17 +39,35 @@ def languages_of(document: Document) -> tuple[str, ...]:
         for language in _LOOKUP.get(word, ()):
             counts[language] += 1 if len(_LOOKUP[word]) == 1 else 0
     kana, hangul, han = len(_KANA.findall(text)), len(_HANGUL.findall(text)), len(_HAN.findall(text))
-    shares = {language: n for language, n in counts.items() if n >= 4 and n >= 0.12 * max(counts.values())}
+    most = max(counts.values(), default=0)
+    shares = {language: n for language, n in counts.items() if n >= 4 and n >= 0.15 * most}
     latin = sum(len(w) for w in words if w.isascii())
-    if not shares and latin > 40 and latin > han + kana + hangul:
-        shares = {"en": 1}
-    ranked = sorted(shares, key=lambda x: -shares[x])
-    asian = _asian(kana, hangul, han)
-    if asian is None:
-        return tuple(ranked)
     # Three Latin letters say about as much as one character.
     size = 3 * (kana + hangul + han)
+    if not shares and latin > 40 and latin > size:
+        shares = {"en": 1}
+    asian = _asian(kana, hangul, han)
+    ranked = _ranked(words, shares)
+    if asian is None:
+        return tuple(ranked)
+    if latin < 0.3 * size:  # letters of identifiers, units and a footer
+        return (asian,)
     return (asian, *ranked) if size > latin else (*ranked, asian)
+
+
+def _ranked(words: list[str], shares: dict[str, int]) -> list[str]:
+    """Order languages by weight; of two about equal ones, the one that is printed first leads."""
+    ranked = sorted(shares, key=lambda x: -shares[x])
+    if len(ranked) > 1 and shares[ranked[1]] >= 0.4 * shares[ranked[0]]:
+        seen: Counter[str] = Counter()
+        for word in words:
+            for language in _LOOKUP.get(word, ()):
+                if language in ranked[:2] and len(_LOOKUP[word]) == 1:
+                    seen[language] += 1
+                    if seen[language] == 3:
+                        ranked.remove(language)
+                        return [language, *ranked]
+    return ranked
 
 
 def _asian(kana: int, hangul: int, han: int) -> str | None:
@@ -57,4 +75,4 @@ def _asian(kana: int, hangul: int, han: int) -> str | None:
         return None
     if hangul >= 0.3 * (kana + hangul + han) and hangul > kana:
         return "ko"
-    return "ja" if kana >= 0.08 * (kana + han) and kana >= 6 else "zh" if han >= 12 else None
+    return "ja" if kana >= 0.04 * (kana + han) and kana >= 5 else "zh" if han >= 12 else None

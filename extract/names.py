@@ -48,7 +48,11 @@ _STREET = re.compile(
 )
 
 
-_NO_BODY = re.compile(r"\b(?:Director|Manager|Engineer|Officer|Head|President|Letter|Form|Report|Certificate|Document|Page|Name|Address|Signature|Tests?|Results?|Mark|Number|No|Date|Type|Product|Requirements?|Standard|Directive|Equipment|Summary|Part|Annex)\b", re.IGNORECASE)
+_SMALL = frozenset("de du des la le les of the for and für und der die das et e y di del della dei in & pour".split())
+_NO_BODY = re.compile(
+    r"\b(?:Director|Manager|Engineer|Officer|Head|President|Letter|Form|Report|Certificate|Document|Page|Name|Address|Signature|Notes?|Remarks?|Tests?|Results?|Mark|Number|No|Date|Type|Product|Requirements?|Standard|Directive|Equipment|Summary|Part|Annex)\b",
+    re.IGNORECASE,
+)
 
 
 def looks_like_organisation(text: str) -> bool:
@@ -64,8 +68,9 @@ def looks_like_organisation(text: str) -> bool:
     if FORM.search(text) or FORM_ANY_CASE.search(text):
         return _form_counts(text)
     if _NOUN.search(text) and not re.search(r"\d{3}|[:,;]", text) and not _NO_BODY.search(text):
-        capitals = sum(w[0].isupper() for w in words if w[0].isalpha())
-        return len(words) >= 2 and capitals >= 0.7 * sum(w[0].isalpha() for w in words)
+        weighty = [w for w in words if w[0].isalpha() and w.lower() not in _SMALL]
+        capitals = sum(w[0].isupper() for w in weighty)
+        return len(weighty) >= 2 and capitals >= 0.8 * len(weighty) and not text.endswith(".")
     return False
 
 
@@ -83,7 +88,12 @@ def _form_counts(text: str) -> bool:
     if short is None:
         return bool(re.search(r"[^\W\d_]{3}", rest))
     before = text[: short.start()].split()
-    return bool(before) and len(text) - short.end() <= 3 and all(w[:1].isupper() or w in ("de", "der", "und", "&", "of") for w in before) and any(len(w) >= 4 for w in before)
+    return (
+        bool(before)
+        and len(text) - short.end() <= 3
+        and all(w[:1].isupper() or w in ("de", "der", "und", "&", "of") for w in before)
+        and any(len(w) >= 4 for w in before)
+    )
 
 
 def has_legal_form(text: str) -> bool:

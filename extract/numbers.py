@@ -18,6 +18,7 @@ _TOKEN = re.compile(r"^[A-Za-z0-9#№][\w\-./#&()+:]*$|^[-–/&+]$|^\([\w\-./]+\
 _PROSE = re.compile(
     r"^(?:[a-z]{3,}|[Oo]f|[Ii]s|[Ii]n|[Oo]n|[Tt]o|[Bb]y|[Aa]nd|[Oo]r|The|Dated?|DATED?|Issued?|ISSUED?|Pages?|PAGES?|Report|REPORT|Verification|From|Valid|This|See|und|vom|du|de|la)\W*$"
 )
+_NO = re.compile(r"^(?:no|nr|n[°º]|num|number|nummer|第)\s?[.:]?\s+(?=\S*\d)|^№\s?", re.IGNORECASE)
 _REVISION = re.compile(r"^(?:rev(?:ision)?|issue|ver(?:sion)?|ed(?:ition)?)\W*\w*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _NOT_NUMBER = re.compile(
@@ -36,7 +37,7 @@ def number_in(text: str) -> str | None:
     >>> number_in("B 119210 0002 Rev. 00")
     'B 119210 0002 Rev. 00'
     """
-    text = clean(text)[:160]
+    text = _NO.sub("", clean(text)[:160])
     kept: list[str] = []
     words = text.replace("：", ":").split()
     for at, raw in enumerate(words):
@@ -51,7 +52,16 @@ def number_in(text: str) -> str | None:
         if _CAPITALISED.match(word) and (kept or at + 1 < len(words) and not _DIGITS.search(words[at + 1])):
             break
         part = word.strip("*'\"“”")
-        if kept and kept[-1].endswith(("-", "_")) and len(kept[-1]) > 1 and not kept[-1].startswith(("-", "_")) and len(part) > 1 and at and words[at - 1] == kept[-1] and kept[-1].endswith("-"):
+        if (
+            kept
+            and kept[-1].endswith(("-", "_"))
+            and len(kept[-1]) > 1
+            and not kept[-1].startswith(("-", "_"))
+            and len(part) > 1
+            and at
+            and words[at - 1] == kept[-1]
+            and kept[-1].endswith("-")
+        ):
             kept[-1] += part  # recognition puts spaces after hyphens
         else:
             kept.append(part)
@@ -201,7 +211,7 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _ONE = re.compile(r"[A-Za-z0-9][\w\-./]*(?:\s(?!and\b|or\b|dated?\b|by\b)(?=[\w.]*\d)[\w\-./]{3,})?")
-_LIST = re.compile(r"\s*(?:,|;|&|and|und|et|y|/(?=\s)|、)\s*", re.IGNORECASE)
+_LIST = re.compile(r"\s*[,;&、]\s*|\s+(?:and|und|et|y|e|or)\s+|/\s+", re.IGNORECASE)
 _SHORT_PART = re.compile(r"^([\w\-.]*?\d)((?:-[\w]{1,6}){1})((?:/-[\w]{1,6}){1,12})$")
 
 
@@ -239,7 +249,9 @@ def _same_but_noise(key: str, own: str) -> bool:
 def _all_mentions(document: Document, scan: Scan, kind: Kind) -> Iterator[str]:
     if kind == "declaration_of_conformity":
         for form, caption in scan.captions("certificate_number"):
-            if _OTHERS_NUMBER.search(" ".join(w.text for w in caption.words)) or _OTHERS_NUMBER.search(_before(caption)):
+            if _OTHERS_NUMBER.search(" ".join(w.text for w in caption.words)) or _OTHERS_NUMBER.search(
+                _before(caption)
+            ):
                 for reading in form.readings(caption):
                     number = number_in(reading.line(0)) if reading.place != "above" else None
                     if number is not None and len(fold(number)) >= 6:
@@ -309,8 +321,7 @@ _POINTS = re.compile(
 def _in_sentences(page: Page, kind: Kind) -> Iterator[str]:
     """Numbers named in running text: "Refer to the test report No. X", "test report Nos. X, Y and Z"."""
     text = page.text
-    lowered = text.casefold()
-    if not any(word in lowered for word in ("report", "bericht", "rapport", "informe", "报告", "報告", "성적서")):
+    if not _HEADS.search(text) and not (kind in _DECLARED_KINDS and "ertifi" in text):
         return
     flat = text.replace("\n", " ")
     for match in _MENTION.finditer(flat):
@@ -323,12 +334,20 @@ def _in_sentences(page: Page, kind: Kind) -> Iterator[str]:
         ):
             continue
         yield from _numbers_after(flat[match.end() : match.end() + 260])
+    if kind in _DECLARED_KINDS:
+        for match in _CERTIFICATE_MENTION.finditer(flat):
+            yield from _numbers_after(flat[match.end() : match.end() + 160])
     if kind == "test_report":
         for match in _APPENDED.finditer(flat):
             if _strong(match[1]):
                 yield match[1]
 
 
+_DECLARED_KINDS = ("declaration_of_conformity", "attestation")
+_CERTIFICATE_MENTION = re.compile(
+    r"(?:issued|delivered|granted|under|bescheinigung|attestation)\s+(?:the\s+|an?\s+)?(?:(?:E[UC][ -])?type[ -]examination\s+)?(?:certificate|bescheinigung|attestation)?\s*(?:no|number|nr|n°)?\.?\s*[:：]?\s+(?=[A-Z0-9][\w\-/.]*\d)",
+    re.IGNORECASE,
+)
 _APPENDED = re.compile(r"refer to (?:the )?(?:appendix|annex|attached)\s+([A-Z][\w\-]*\d[\w\-]*)\s", re.IGNORECASE)
 
 
@@ -340,6 +359,8 @@ def _numbers_after(text: str) -> Iterator[str]:
         if match is None:
             return
         raw = match[0].rstrip(".,")
+        if not _DIGITS.search(raw.split()[0]) and not raw.isupper():
+            return
         numbers = _expand(raw) or _expand(raw.split()[0])
         if not numbers:
             return
@@ -381,7 +402,7 @@ def _in_column(cell: Cell, head: Cell) -> bool:
     return shared > 0.5 * min(cell.box.width, head.box.width)
 
 
-_HEADS = re.compile(r"reports?\b|报告|bericht|報告書", re.IGNORECASE)
+_HEADS = re.compile(r"report|报告|bericht|報告|rapport|informe|성적서", re.IGNORECASE)
 _ACT = re.compile(r"\d{4}/\d{1,4}/?(?:E[UCG]|UE)?$")
 _PLAIN_WORD = re.compile(r"(?:^|\s)[A-Za-z][a-z]{3,}(?:\s|$)")
 
@@ -389,7 +410,13 @@ _PLAIN_WORD = re.compile(r"(?:^|\s)[A-Za-z][a-z]{3,}(?:\s|$)")
 def _cell_numbers(text: str) -> Iterator[str]:
     for line in re.split(r"[\n,;、]+", text):
         stripped = line.strip()
-        if is_number(stripped) and _strong(stripped) and len(stripped) <= MAX_NUMBER and not _PLAIN_WORD.search(stripped) and not _ACT.search(stripped):
+        if (
+            is_number(stripped)
+            and _strong(stripped)
+            and len(stripped) <= MAX_NUMBER
+            and not _PLAIN_WORD.search(stripped)
+            and not _ACT.search(stripped)
+        ):
             yield from _expand(stripped) or [stripped]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ..model.record import FieldValue, Kind
@@ -100,8 +101,14 @@ def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
     """Find holder and manufacturer; a declaration has no holder, "same as applicant" is written out."""
     found: dict[str, FieldValue] = {}
     holders = [c for c, _ in party_candidates(scan, "holder") if c.value != "="]
+    certified = [
+        c for c, _ in party_candidates(scan, "certified") if has_legal_form(c.value) or looks_like_organisation(c.value)
+    ]
+    holders += [replace(c, score=0.8 * c.score) for c in certified]
     if not holders or max(c.score for c in holders) < 0.3:
         holders += _unlabelled_holder(scan, kind)
+    if not holders and kind == "test_report":
+        holders += _addressee(scan)
     holder = field_of(holders, same_party)
     if holder is not None and kind not in _FIRST_PARTY:
         found["holder"] = holder
@@ -120,7 +127,7 @@ def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
 
 
 _CERTIFIES = re.compile(
-    r"(?:this is to certify that|hereby certif\w+ that|certif(?:y|ies) that(?: the)?|bescheinigt(?: hiermit)?,? dass|certifie que|granted to|issued to|awarded to|登録事業者)\W*$",
+    r"(?:this is to certify that|hereby certif\w+ that|certif(?:y|ies) that(?: the)?|management system of|organi[sz]ation|bescheinigt(?: hiermit)?,? dass|certifie que|granted to|issued to|awarded to|登録事業者)\W*$",
     re.IGNORECASE,
 )
 
@@ -145,6 +152,33 @@ def _unlabelled_holder(scan: Scan, kind: Kind) -> Iterator[Candidate]:
         # Listings of certification bodies open with the company's name over its address.
         for at, segment in enumerate(form.free):
             name = trim_name(segment.text)
-            followed = any(below.box.top > segment.box.bottom - 2 and below.box.top - segment.box.bottom < 2 * form.sheet.height for below in form.free[at + 1 : at + 4])
-            if followed and name[:1].isalpha() and has_legal_form(name) and looks_like_organisation(name) and segment.box.top < 0.6 * form.sheet.page.height:
+            followed = any(
+                below.box.top > segment.box.bottom - 2 and below.box.top - segment.box.bottom < 2 * form.sheet.height
+                for below in form.free[at + 1 : at + 4]
+            )
+            if (
+                followed
+                and name[:1].isalpha()
+                and has_legal_form(name)
+                and looks_like_organisation(name)
+                and segment.box.top < 0.6 * form.sheet.page.height
+            ):
                 yield Candidate(name, segment.text, 0.28, evidence_of(segment.page, segment.words, segment.source))
+
+
+def _addressee(scan: Scan) -> Iterator[Candidate]:
+    """The client of a report that prints name and address under its head without a caption."""
+    form = scan.first
+    if form is None:
+        return
+    running = " ".join(" ".join(line.text for line in (*p.lines[:3], *p.lines[-4:])) for p in scan.document.pages[1:4])
+    lines = [s for s in form.free if s.box.top < 0.4 * form.sheet.page.height]
+    for at, segment in enumerate(lines[:12]):
+        name = trim_name(segment.text)
+        if not (has_legal_form(name) and looks_like_organisation(name)) or fold(name) in fold(running):
+            continue
+        below = [s for s in lines[at + 1 : at + 4] if 0 < s.box.top - segment.box.top < 3 * form.sheet.height]
+        elsewhere = fold(form.sheet.page.text).count(fold(name))
+        if any(is_address(s.text) for s in below) and elsewhere == 1 and segment.line > 0:
+            yield Candidate(name, segment.text, 0.4, evidence_of(segment.page, segment.words, segment.source))
+            return

@@ -15,7 +15,10 @@ from .segments import HEAD_PAGES, Segment, Sheet, head_and_tail
 
 Place = Literal["inline", "right", "below", "above"]
 _NOTHING = re.compile(r"^[\s._\-–—:：·…=|/\\*]*$")
-_HINT = re.compile(r"if (?:available|applicable|any|different|known)|\be\.g\.|please (?:print|type|enter|specify)|in capitals|block letters", re.IGNORECASE)
+_HINT = re.compile(
+    r"if (?:available|applicable|any|different|known)|\be\.g\.|please (?:print|type|enter|specify)|in capitals|block letters",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(r"^[:：>;.\s·…|]+(?=\S)")
 
 
@@ -71,7 +74,12 @@ class Form:
     def readings(self, caption: Caption) -> Iterator[Reading]:
         """Yield the readings of a caption's value, likeliest first."""
         inline = " ".join(w.text for w in caption.inline)
-        if inline and not all(_NOTHING.match(w.text) for w in caption.inline) and not _HINT.search(inline) and not _noise(caption):
+        if (
+            inline
+            and not all(_NOTHING.match(w.text) for w in caption.inline)
+            and not _HINT.search(inline)
+            and not _noise(caption)
+        ):
             rest = self._continuation(caption, caption.inline)
             yield Reading("inline", (caption.inline, *rest))
             return
@@ -85,6 +93,16 @@ class Form:
         if above:
             yield Reading("above", (above,))
 
+    def values_of(self, *concepts: str) -> set[tuple[float, float]]:
+        """Return the places (x0, top) of the words that are values of captions of some concepts."""
+        taken: set[tuple[float, float]] = set()
+        for caption in self.captions:
+            if caption.label.concept in concepts:
+                reading = next(iter(self.readings(caption)), None)
+                if reading is not None and reading.place in ("inline", "right"):
+                    taken |= {(w.x0, w.top) for w in reading.words}
+        return taken
+
     def _right(self, caption: Caption) -> list[tuple[Word, ...]]:
         """The segments right of the caption, in the nearest column, down to the next row of the form."""
         box, height = caption.box, self.sheet.height
@@ -93,11 +111,17 @@ class Form:
             default=1e9,
         )
         floor = self._floor(caption)
+        # A line that has words in the caption's own column is another row of the form.
+        lefts = {
+            s.line for s in self.sheet.segments
+            if s.box.x0 < box.x1 - 2 and s.line not in caption.lines and not caption.box.top - 1 <= _middle(s.box) <= caption.box.bottom + 1
+        }  # fmt: skip
         near = [
             s for s in self.free
             if s.box.x0 >= box.x1 - 3 and s.box.x0 < wall - 1
             and s.box.top < box.bottom + 0.75 * height and s.box.bottom > box.top - 0.9 * height
-            and (s.box.top + s.box.bottom) / 2 < floor
+            and _middle(s.box) < floor
+            and (_overlap(s.box, box) > 0.25 * height or s.line not in lefts)
         ]  # fmt: skip
         if not near:
             return []
@@ -226,7 +250,11 @@ def _noise(caption: Caption) -> bool:
     if inline[0].confidence >= 1.0 or caption.segment.words[-1] is not inline[-1]:
         return False
     letters = "".join(w.text for w in inline)
-    return len(inline) <= 3 and (sum(c.isalnum() for c in letters) < 3 or min(w.confidence for w in inline) < 0.4 or bool(re.search(r"([a-z])\1{2}", letters)))
+    return len(inline) <= 3 and (
+        sum(c.isalnum() for c in letters) < 3
+        or min(w.confidence for w in inline) < 0.4
+        or bool(re.search(r"([a-z])\1{2}", letters))
+    )
 
 
 def _middle(box: Box) -> float:
@@ -272,7 +300,7 @@ _PLACE = {"inline": 1.0, "right": 0.97, "below": 0.85, "above": 0.6}
 
 def weight(caption: Caption, reading: Reading, page: int, pages: int) -> float:
     """Return how much a reading of a caption is worth (0-1): its words, its punctuation, its place and its page."""
-    closed = (1.0 if caption.starts else 0.94) if caption.closed else 0.9 if caption.starts else 0.6
+    closed = (1.0 if caption.starts else 0.85) if caption.closed else 0.9 if caption.starts else 0.6
     early = 1.0 if page == 1 else 0.9 if page == 2 else 0.83 if page <= 4 else 0.78 if page <= HEAD_PAGES else 0.7
     if page > HEAD_PAGES and page >= pages - 1:
         early = 0.72

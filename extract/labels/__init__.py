@@ -16,7 +16,7 @@ from typing import Any
 
 # Running text becomes tokens: words of letters and digits, and single characters of scripts without spaces.
 _TOKEN = re.compile(r"[ぁ-ヿ㐀-鿿가-힣ｦ-ﾟ]|[^\W_ぁ-ヿ㐀-鿿가-힣ｦ-ﾟ]+")
-_APOSTROPHE = re.compile("['’‘`´]")
+_POSSESSIVE = re.compile(r"['’‘`´](?=s\b)")  # "applicant's" is one token, "d'essai" two
 _STRENGTH = {"strong": 1.0, "number": 1.0, "date": 1.0, "party": 1.0, "first": 0.75, "other": 0.6, "weak": 0.45}
 
 
@@ -41,8 +41,8 @@ def tokens_of(text: str) -> list[str]:
     ['applicants', 'name', 'n', '2']
     """
     if text.isascii():
-        return _TOKEN.findall(_APOSTROPHE.sub("", text).lower())
-    text = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+        return _TOKEN.findall(_POSSESSIVE.sub("", text).lower())
+    text = _POSSESSIVE.sub("", unicodedata.normalize("NFKC", text)).casefold()
     found = []
     for token in _TOKEN.findall(text):
         if not token.isascii() and token[0] < "぀":

@@ -33,6 +33,7 @@ from .policy import Policy
 
 SOURCE = "assumed, not looked up"
 _CHECK_OF = "check."
+_FIRST = ("settle.application.product", "settle.application.zone", "settle.application.claimed_standards")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def assume_given(
     """
     facts = _Facts(tuple(r for r in records if is_evidence(r)) or tuple(records), policy)
     left = []
-    for item in items:
+    # What others build on is stated first.
+    for item in sorted(items, key=lambda i: i.key not in _FIRST):
         key = item.key.removeprefix("settle.")
         parameters = dict(item.parameters)
         if key.startswith(_CHECK_OF):
@@ -97,17 +99,22 @@ def _with_product(application: Application, facts: _Facts, parameters: dict[str,
 
 
 def _with_use(application: Application, facts: _Facts, parameters: dict[str, str]) -> Application:
-    product = _product(application, facts)
+    product = application.product
+    if product is None:
+        return application
     use = product.intended_use or "as certified"
     return replace(application, product=replace(product, intended_use=use, same_use_as_certified=True))
 
 
 def _with_category(application: Application, facts: _Facts, parameters: dict[str, str]) -> Application:
+    product = application.product
+    if product is None:
+        return application
     claimed = application.standards.claimed if application.standards else facts.standards
     works = {_work(standard) for standard in claimed}
     fitting = [c.id for c in facts.policy.categories if works & set(c.standards)]
     category = fitting[0] if fitting else facts.policy.categories[0].id
-    return replace(application, product=replace(_product(application, facts), category=category))
+    return replace(application, product=replace(product, category=category))
 
 
 def _work(reference: str) -> str:
@@ -132,7 +139,9 @@ def _with_zone(application: Application, facts: _Facts, parameters: dict[str, st
 
 
 def _with_plan(application: Application, facts: _Facts, parameters: dict[str, str]) -> Application:
-    zone = application.zone or ZonePlan(facts.policy.zones[0].id)
+    zone = application.zone
+    if zone is None:
+        return application
     reference = zone.plan_reference or "zone plan"
     return replace(application, zone=replace(zone, operator_listed=True, product_listed=True, plan_reference=reference))
 

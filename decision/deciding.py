@@ -212,11 +212,11 @@ def _finding(rule: Rule, judgement: Judgement, case: Case) -> Finding:
             "unknown",
             message("low_confidence", confidence=f"{judgement.confidence:.2f}", least=f"{least:.2f}"),
         )
-        ways = (judgement.weakest,)
+        ways = (judgement.to_confirm(least),)
     elif doubtful and outcome == "fail":
-        ways = (judgement.weakest,)
+        ways = (judgement.to_confirm(least),)
     elif doubtful and ways:
-        ways = tuple(tuple(dict.fromkeys((*way, *judgement.weakest))) for way in ways)
+        ways = tuple(tuple(dict.fromkeys((*way, *judgement.to_confirm(least)))) for way in ways)
     return Finding(
         criterion=rule.id,
         kind=rule.kind,

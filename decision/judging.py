@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +22,13 @@ def item(key: str, **parameters: object) -> Message:
     return message(f"settle.{key}", **parameters)
 
 
+def all_ways(*needs: tuple[Way, ...]) -> tuple[Way, ...]:
+    """Join needs that must all be met: each has alternative ways, the result has every combination."""
+    return tuple(
+        tuple(dict.fromkeys(i for way in combination for i in way)) for combination in itertools.product(*needs)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What a criterion found, before the policy gives it weight."""
@@ -33,8 +41,12 @@ class Judgement:
     ways: tuple[Way, ...] = ()
     trace: tuple[tuple[str, str], ...] = ()
     subject: str = ""
-    weakest: tuple[Message, ...] = ()
-    """What to confirm where the confidence is too low: the readings with the least confidence."""
+    doubts: tuple[tuple[float, Message], ...] = ()
+    """How far each fact that took part can be trusted, the least first, and what would confirm it."""
+
+    def to_confirm(self, least: float) -> Way:
+        """Return what would confirm the readings below a confidence."""
+        return tuple(dict.fromkeys(confirm for confidence, confirm in self.doubts if confidence < least))
 
 
 @dataclass(slots=True)
@@ -92,7 +104,6 @@ class Reading:
     def _judge(
         self, outcome: Outcome, text: Message, cure: Message | None = None, ways: Iterable[Way] = ()
     ) -> Judgement:
-        least = sorted(self.doubts, key=lambda doubt: doubt[0])
         return Judgement(
             outcome,
             text,
@@ -101,7 +112,7 @@ class Reading:
             cure=cure,
             ways=tuple(ways),
             trace=tuple(self.trace),
-            weakest=tuple(dict.fromkeys(confirm for _, confirm in least)),
+            doubts=tuple(sorted(self.doubts, key=lambda doubt: doubt[0])),
         )
 
     def passes(self, key: str, **parameters: object) -> Judgement:

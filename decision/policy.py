@@ -226,7 +226,10 @@ def _parameters(written: PolicyFile, base: Policy | None, text: str, subject: st
             Parameters, merged, text=_only_table(text, "parameters"), subject=subject, keys_of="docs/policy.md"
         )
     except UsageError as error:
-        raise UsageError(f"parameters: {error.message}", remedy=error.remedy, subject=subject) from error
+        line, colon, rest = (
+            error.message.partition(": ") if error.message.startswith("line ") else ("", "", error.message)
+        )
+        raise UsageError(f"{line}{colon}parameters: {rest}", remedy=error.remedy, subject=subject) from error
     if not 0 <= parameters.minimum_confidence <= 1 or parameters.grace_days < 0 or not parameters.frameworks:
         raise UsageError(
             "parameters: minimum_confidence lies from 0 to 1, grace_days is 0 or more, frameworks names at least one",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .case import Case, compact, models_of, text_of, unique
-from .judging import Judgement, Reading, Way, item, message
+from .judging import Judgement, Reading, Way, all_ways, item, message
 from .lists import ProhibitedEntry, ProhibitionList
 
 #: Likeness (0 to 100) of a term within a text from which a person has to look.
@@ -23,7 +23,9 @@ def not_prohibited(case: Case) -> Judgement:
         needs.append((item("application.zone"),))
     if case.product is None:
         needs.append((item("application.product"),))
-    lists = [x for x in case.policy.prohibition_lists if zone is not None and x.covers(zone.id, case.as_of)]
+    # Where the zone is not stated, a list counts that covers every zone.
+    zones = [zone.id] if zone is not None else [known.id for known in case.policy.zones]
+    lists = [x for x in case.policy.prohibition_lists if all(x.covers(z, case.as_of) for z in zones)]
     for known in lists:
         reading.note(f"list {known.id} {known.version}", "example" if known.example else known.source)
     explicit, doubtful = _screen(case, lists)
@@ -46,8 +48,8 @@ def not_prohibited(case: Case) -> Judgement:
             message("G01.unknown.no_list"), *[(*(i for way in needs for i in way), extra) for extra in alternatives]
         )
     if needs:
-        key = "G01.unknown.hit" if hits else "G01.unknown.not_stated"
-        return reading.unknown(message(key), tuple(i for way in needs for i in way))
+        text = message("G01.unknown.hit") if hits else message("G01.unknown.not_stated")
+        return reading.unknown(text, tuple(i for way in needs for i in way))
     return reading.passes("G01.pass", lists=", ".join(known.id for known in lists if not known.example) or "-")
 
 
@@ -155,7 +157,9 @@ def legal_gap(case: Case) -> Judgement:
         reading.note("domestic standards", ", ".join(hits))
     if hits and gap.ground == "no_standard":
         return reading.unknown(message("G03.unknown.hit", standards=", ".join(hits)), way)
-    return reading.passes("G03.pass.unfit" if gap.ground == "unfit_standard" else "G03.pass.none")
+    if gap.ground == "unfit_standard":
+        return reading.passes("G03.pass.unfit")
+    return reading.passes("G03.pass.none")
 
 
 def hazards_addressed(case: Case) -> Judgement:
@@ -169,17 +173,26 @@ def hazards_addressed(case: Case) -> Judgement:
     )
     severe: list[str] = []
     open_ones: list[str] = []
+    needs: list[tuple[Way, ...]] = []
     for hazard in hazards:
         covered = any(case.same_work(standard, a) for standard in hazard.covered_by for a in applied)
         reading.note(f"hazard {hazard.name}", "covered" if covered else hazard.severity)
         if covered or (hazard.mitigation.strip() and hazard.severity != "severe"):
             continue
         (severe if hazard.severity == "severe" else open_ones).append(hazard.name)
-    ways = tuple(item("application.hazard_cover", hazard=name) for name in (*severe, *open_ones))
+        # A hazard is covered by naming a standard that the file applies, or by evidence for the one that it names.
+        missing = [c for c in case.claimed if any(case.same_work(s, c) for s in hazard.covered_by)]
+        needs.append(
+            (
+                (item("application.hazard_cover", hazard=hazard.name),),
+                *((item("document.evidence_for", standard=claimed),) for claimed in missing),
+            )
+        )
+    ways = all_ways(*needs)
     if severe:
-        return reading.fails(message("G16.fail", hazards=", ".join(severe)), message("G16.cure"), ways)
+        return reading.fails(message("G16.fail", hazards=", ".join(severe)), message("G16.cure"), *ways)
     if open_ones:
-        return reading.unknown(message("G16.unknown.open", hazards=", ".join(open_ones)), ways)
+        return reading.unknown(message("G16.unknown.open", hazards=", ".join(open_ones)), *ways)
     return reading.passes("G16.pass", count=len(hazards))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date, timedelta
 
 from ..model.decision import Message, Outcome
 from ..model.record import StandardReference
 from .case import Bundle, Case, Relation, field_date
-from .judging import Judgement, Reading, Way, item, message
+from .judging import Judgement, Reading, Way, all_ways, item, message
 
 
 def applied_reference(case: Case, standard: str, bundle: Bundle) -> tuple[StandardReference, Relation] | None:
@@ -26,13 +25,6 @@ def applied_reference(case: Case, standard: str, bundle: Bundle) -> tuple[Standa
         return None
     best = min(found, key=lambda row: row[:3])
     return best[3], best[4]
-
-
-def all_ways(*needs: tuple[Way, ...]) -> tuple[Way, ...]:
-    """Join needs that must all be met: each has alternative ways, the result has every combination."""
-    return tuple(
-        tuple(dict.fromkeys(i for way in combination for i in way)) for combination in itertools.product(*needs)
-    )
 
 
 def in_catalogue(case: Case, standard: str, bundle: Bundle) -> Judgement:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from random import Random
-from typing import Any, Literal
+from typing import Any
 
 from ..decision.application import (
     Applicant,
@@ -94,7 +94,6 @@ _BODIES = (
     ("Skovbryn Certification A/S", "Skovbryn Test Laboratory A/S"),
     ("Rheinau Prüfinstitut GmbH", "Rheinau Labor GmbH"),
 )
-_ROLES: tuple[Literal["certification"], Literal["laboratory"]] = ("certification", "laboratory")
 _ITEMS = (
     "title", "laboratory", "report_number", "pages", "end_of_report", "customer", "method", "item", "issue_date",
     "items_tested_only", "results", "authorised_by",
@@ -152,13 +151,11 @@ def make_policy(name: str = "default") -> Policy:
             ),
         ),
     )
-    bodies = [
-        RecognisedBody(
-            name=body, roles=(role,), standards=_scope(), valid_from=date(2015, 1, 1), source="invented register"
-        )
-        for pair in _BODIES
-        for body, role in zip(pair, _ROLES, strict=True)
-    ]
+    since = date(2015, 1, 1)
+    bodies = []
+    for certifier, laboratory in _BODIES:
+        bodies.append(RecognisedBody(certifier, ("certification",), _scope(), since, "invented register"))
+        bodies.append(RecognisedBody(laboratory, ("laboratory",), _scope(), since, "invented register"))
     policy = with_lists(load_policy(name), prohibited)
     return replace(policy, bodies=tuple(bodies))
 

@@ -9,7 +9,7 @@ from .grammar import YEAR, Read, Tail
 from .value import Identifier, IdentifierKind
 
 PARTS = r"(?P<parts>(?:(?:\s?-|-\s|\s-\s(?=[0-9]{1,2}(?![0-9.:/])))(?:[0-9]{1,5}[A-UW-Z]?|[0-9]{1,2}[A-Z]{2}|[A-Z][0-9]{1,3}|[A-Z](?=:))(?![A-Za-z0-9](?!\.?[0-9])))*)"
-_STAGES = r"ОПМС|FDIS|DIS|CDV|CD|WD|NP|AWI|PWI|PRF|DAM|FCD|DPAS|PDTR|PDTS|FDTR|FDTS|DTR|DTS|DGuide|PNW|DIR"
+_STAGES = r"ОПМС|FDIS|DIS|CDV|CD|WD|NP|AWI|PWI|PRF|DAM|FCD|DPAS|PDTR|PDTS|FDTR|FDTS|DTR|DTS|DGuide|PNW"
 _TYPES = r"TR|TS|PAS|ISP|TTA|GUIDE|SRD|ТО|ТС|R(?=\s?[0-9])"
 # ISO/IEC in all its company, and the slip "ISO//EC" of hurried typists.
 _ORIGIN = r"(?:ISO|IEC|CEI|ИСО|МЭК)(?:\s?/{1,2}\s?(?:IEC|IEEE|CEI|ISO|EC|МЭК|ASTM|SAE|CIE|IDF|OIML|HL7|ASME|ITU|SG)(?![A-Za-z]))*|CISPR"

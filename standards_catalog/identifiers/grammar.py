@@ -159,6 +159,9 @@ class _State:
         """A year, with month and day perhaps: ``2019``, ``2019-11``, ``2014/10/14``."""
         if self.year is not None or (self.supplements and not self.ordinal):
             return False
+        if len(found) == 4:
+            self.year = int(found)
+            return True
         pieces = [int(x) for x in re.split(r"\s?[-/.]\s?", found)]
         self.year = pieces[0]
         self.month = pieces[1] if len(pieces) > 1 else None

@@ -23,13 +23,12 @@ _ITERATION = re.compile(r"\.(?P<n>[1-9])(?![0-9])")
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:
     """Read an identifier of ISO, its guides, workshop agreements and directives."""
-    other = _IWA.match(text, position) or _DIRECTIVES.match(text, position)
-    if other is not None:
-        return _read_other(text, position, other)
-    before = _BEFORE.match(text, position)
-    at = before.end() if before else position
-    head = read_origin(text, at)
-    if head is None or not head.publishers[0].startswith("ISO"):
+    before = None if text[position : position + 1] in {"I", "И"} else _BEFORE.match(text, position)
+    head = read_origin(text, before.end() if before else position)
+    if head is None:
+        other = _IWA.match(text, position) or _DIRECTIVES.match(text, position)
+        return _read_other(text, position, other) if other is not None else None
+    if not head.publishers[0].startswith("ISO"):
         return None
     if before is not None and before["guide"]:
         head = head._replace(type="Guide")

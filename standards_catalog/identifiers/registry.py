@@ -139,6 +139,8 @@ def read_at(text: str, position: int, names: tuple[str, ...] | None = None) -> t
         found = candidate.read(text, position)
         if found is not None and (best is None or found[1] > best[1]):
             best = found
+            if found[1] == len(text):
+                break
     return best
 
 

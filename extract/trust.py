@@ -22,7 +22,7 @@ OUTLINES = 300
 ODD = 0.12
 """Share of characters without meaning above which a text layer is garbage."""
 
-VOWELS = 0.2
+VOWELS = 0.27
 """Share of vowels among Latin letters below which a text without digits is none of any language."""
 
 

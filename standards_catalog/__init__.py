@@ -1,1 +1,1 @@
-
+"""Standards: their identifiers, and the catalogue of editions, adoptions, acts' references and bodies."""

@@ -303,7 +303,7 @@ def build(target: Path, *, facts: Path | None = None, extra: Iterable[Fact] = ()
 
 
 def build_overlay(target: Path, base: Path, facts: Iterable[Fact], *, name: str) -> str:
-    """Copy the catalogue ``base`` to ``target`` and lay the owner's ``facts`` over it; where both speak, the owner's win.
+    """Copy the catalogue ``base`` to ``target`` and lay the owner's ``facts`` over it: they win where both speak.
 
     Raises:
         CatalogueError: the facts can't be laid over the base; the target is left as it was.

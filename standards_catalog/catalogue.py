@@ -27,6 +27,7 @@ from .records import (
     EditionStatus,
     Found,
     LegalReference,
+    Place,
     Publisher,
     Source,
     Succession,
@@ -103,7 +104,7 @@ class Catalogue:
 
     def editions(self, item: Item) -> tuple[Edition, ...]:
         """Return all editions, supplements and drafts of a work, oldest first."""
-        work, _ = self._place(item)
+        work = self._place(item).work
         return queries.editions(self._db, work.key) if work else ()
 
     def near(self, identifier: Identifier | str) -> tuple[Work, ...]:
@@ -124,19 +125,19 @@ class Catalogue:
         An edition gives the adoptions of that edition and those that are stated for its work without an edition; a
         work gives those of all its editions.  ``hypotheses`` adds what no source confirmed.
         """
-        return relations.adoptions(self._db, self._identifier(item), *self._place(item), hypotheses=hypotheses)
+        return relations.adoptions(self._db, self._place(item), hypotheses=hypotheses)
 
     def successors(self, item: Item) -> tuple[Succession, ...]:
         """Return what took the item's place, each with its framework and dates."""
-        return relations.successions(self._db, *self._place(item), newer=True)
+        return relations.successions(self._db, self._place(item), newer=True)
 
     def predecessors(self, item: Item) -> tuple[Succession, ...]:
         """Return what the item replaced."""
-        return relations.successions(self._db, *self._place(item), newer=False)
+        return relations.successions(self._db, self._place(item), newer=False)
 
     def supplements(self, item: Item, *, on: date | None = None) -> tuple[Edition, ...]:
         """Return amendments, corrigenda and consolidated texts of an edition, published by ``on`` if it is given."""
-        work, edition = self._place(item)
+        _, work, edition = self._place(item)
         if work is None or edition is None:
             return ()
         base = edition.base or edition.key
@@ -157,13 +158,13 @@ class Catalogue:
                 ``KR:KC``, ``KR:RRA``, ``AU-NZ`` and others where dates were found (see ``docs/catalogue.md``).
             on: the day.
         """
-        return standing.status(self._db, self._identifier(item), *self._place(item), framework, on)
+        return standing.status(self._db, self._place(item), framework, on)
 
     def legal_references(
         self, item: Item, act: str | None = None, on: date | None = None
     ) -> tuple[LegalReference, ...]:
         """Return the references of acts to the item, those of one act or in force on one day if asked so."""
-        return standing.legal_references(self._db, *self._place(item), act, on)
+        return standing.legal_references(self._db, self._place(item), act, on)
 
     def act(self, designation: str) -> Act | None:
         """Return a law, decision or regulation by its designation (``2014/53/EU``)."""
@@ -237,20 +238,15 @@ class Catalogue:
         """Return all sources, by code."""
         return queries.sources(self._db)
 
-    def _identifier(self, item: Item) -> Identifier:
-        if isinstance(item, Identifier):
-            return item
+    def _place(self, item: Item) -> Place:
+        if isinstance(item, (Identifier, str)):
+            item = self.find(item)
         if isinstance(item, Found):
-            return item.identifier
-        return parse_identifier(item if isinstance(item, str) else item.designation)
-
-    def _place(self, item: Item) -> tuple[Work | None, Edition | None]:
+            return Place(item.identifier, item.work, item.edition)
+        identifier = parse_identifier(item.designation)
         if isinstance(item, Work):
-            return item, None
-        if isinstance(item, Edition):
-            return self.work(item.work), item
-        found = item if isinstance(item, Found) else self.find(item)
-        return found.work, found.edition
+            return Place(identifier, item, None)
+        return Place(identifier, self.work(item.work), item)
 
     def __repr__(self) -> str:
         return f"Catalogue({str(self.path)!r})"

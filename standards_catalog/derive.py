@@ -11,12 +11,13 @@ Everything from here is marked ``derived`` and never outranks what a source stat
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .factmodel import RelationFact
+from .factmodel import RelationFact, RelationKind
 
 if TYPE_CHECKING:
     from .gather import EditionRow, Gathered
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
 SUPPLEMENT_RULE = "the designation names its base"
 SUCCESSION_RULE = "next edition of the same number"
 NAME_RULE = "the name carries the adopted one; degree not stated"
+NUMBER_RULE = "keeps the number of the IEC standard; degree not stated"
 MEMBER_RULE = "CEN-CENELEC Internal Regulations Part 2: members take over ENs unchanged"
 
+_IEC_NUMBER = re.compile(
+    r"(?:UL|CSA C22\.2 No\.|AS/NZS|AS|ANSI/AAMI ES|ANSI/AAMI) ?(?P<number>6[0-9]{4}(?:[-.][0-9]{1,3}){0,3})"
+)
 _STATED_BY_REGISTER = {"iso", "ieee", "cie", "oiml"}
 """Registers that state successions themselves."""
 
@@ -36,14 +41,14 @@ def derive_supplements(facts: Gathered) -> Iterator[RelationFact]:
         if not row.base or row.base not in facts.editions:
             continue
         if row.kind == "consolidated":
-            yield _derived("consolidates", key, row.base, row.source, SUPPLEMENT_RULE, 1.0)
+            yield _derived("consolidates", key, row.base, (row.source, SUPPLEMENT_RULE, row.confidence))
             for supplement in row.identifier.supplements:
                 single = f"{row.base}+{supplement.key}"
                 if single in facts.editions and single != key:
-                    yield _derived("consolidates", key, single, row.source, SUPPLEMENT_RULE, 1.0)
+                    yield _derived("consolidates", key, single, (row.source, SUPPLEMENT_RULE, row.confidence))
         else:
-            kind = "corrects" if row.kind == "corrigendum" else "amends"
-            yield _derived(kind, key, row.base, row.source, SUPPLEMENT_RULE, 1.0, since=row.published)
+            kind: RelationKind = "corrects" if row.kind == "corrigendum" else "amends"
+            yield _derived(kind, key, row.base, (row.source, SUPPLEMENT_RULE, row.confidence), since=row.published)
 
 
 def derive_successions(facts: Gathered) -> Iterator[RelationFact]:
@@ -62,7 +67,8 @@ def derive_successions(facts: Gathered) -> Iterator[RelationFact]:
             stated = older.status in {"superseded", "withdrawn"} and older.withdrawn
             confidence = 0.95 if stated else 0.8
             since = max(older.withdrawn, newer.published)
-            yield _derived("supersedes", newer.key, older.key, newer.source, SUCCESSION_RULE, confidence, since=since)
+            by = (newer.source, SUCCESSION_RULE, min(confidence, newer.confidence))
+            yield _derived("supersedes", newer.key, older.key, by, since=since)
 
 
 def _release(row: EditionRow) -> str:
@@ -74,25 +80,41 @@ def _release(row: EditionRow) -> str:
 
 
 def derive_adoptions(facts: Gathered) -> Iterator[RelationFact]:
-    """Yield ``adopts`` between works (or editions, where the year is kept) by their names; subject and object are keys."""
+    """Yield ``adopts`` between works, or editions where the year is kept, by name; subject and object are keys."""
     for key, work in facts.works.items():
         inner = work.identifier.adopted
         if inner is not None and inner.work_key in facts.works and inner.work_key != key:
-            yield _derived("adopts", key, inner.work_key, work.source, NAME_RULE, 0.6)
+            yield _derived("adopts", key, inner.work_key, (work.source, NAME_RULE, min(0.6, work.confidence)))
+        elif inner is None and (same := _same_number(work.designation)) in facts.works:
+            yield _derived("adopts", key, same, (work.source, NUMBER_RULE, min(0.55, work.confidence)))
     for key, row in facts.editions.items():
         inner = row.identifier.adopted
         if inner is None or inner.edition is None or inner.key not in facts.editions or inner.key == key:
             continue
         national = len(row.identifier.publishers) > 1 and row.identifier.publishers[1].startswith("EN")
         rule, degree = (MEMBER_RULE, "IDT") if national else (NAME_RULE, "")
-        yield _derived("adopts", key, inner.key, row.source, rule, 0.7, degree=degree)
+        yield _derived("adopts", key, inner.key, (row.source, rule, min(0.7, row.confidence)), degree=degree)
+
+
+def _same_number(designation: str) -> str:
+    """Return the key of the IEC standard whose number a North American or Australasian one keeps (60000 and up)."""
+    match = _IEC_NUMBER.fullmatch(designation)
+    return f"IEC{match['number']}".replace(".", "-") if match else ""
 
 
 def _derived(
-    kind: str, subject: str, obj: str, source: str, note: str, confidence: float, *, since: str = "", degree: str = ""
+    kind: RelationKind,
+    subject: str,
+    obj: str,
+    by: tuple[str, str, float],
+    *,
+    since: str = "",
+    degree: str = "",
 ) -> RelationFact:
+    """Return a derived relation; ``by`` is the source that it follows from, the rule, and the confidence."""
+    source, note, confidence = by
     return RelationFact(
-        kind,  # type: ignore[arg-type]
+        kind,
         subject,
         obj,
         source,

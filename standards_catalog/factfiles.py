@@ -39,7 +39,7 @@ joined by ``"; "``.
 
 
 COLLECTED_COLUMNS: dict[str, tuple[str, ...]] = {
-    name: tuple(f.name for f in fields(kind) if f.name != "source") + ("source",)
+    name: (*(f.name for f in fields(kind) if f.name != "source"), "source")
     for name, kind in {
         "editions": EditionFact,
         "relations": RelationFact,

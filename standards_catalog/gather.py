@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..errors import CatalogueError
 from .combine import combined
 from .derive import derive_adoptions, derive_successions, derive_supplements
-from .factmodel import ActFact, BodyFact, EditionFact, Fact, LegalFact, RelationFact, SourceFact, ValidityFact
+from .factmodel import BINDING, ActFact, BodyFact, EditionFact, Fact, LegalFact, RelationFact, SourceFact, ValidityFact
 from .identifiers.registry import parse_identifier
 from .identifiers.value import Identifier, InvalidIdentifier
 from .names import body_key
@@ -177,6 +177,9 @@ class Gathered:
             publisher = " ".join(plain.publishers) or plain.family
             work = WorkRow(key, str(plain), publisher, plain.number, plain.kind, source, confidence, plain)
             self.works[key] = work
+        elif work.confidence < BINDING <= confidence:
+            # What was known by hearsay only is confirmed: the source that confirms it speaks for it from here on.
+            work.source, work.confidence, work.title, work.title_other = source, confidence, "", ""
         return work
 
     def place(self, text: str, source: str, confidence: float, *, title: str = "") -> str:
@@ -185,7 +188,7 @@ class Gathered:
         if identifier is None:
             return ""
         work = self._work(identifier, source, confidence)
-        if not work.title and title:
+        if not work.title and title and confidence >= min(work.confidence, BINDING):
             work.title = title
         if identifier.edition is None and not identifier.supplements:
             return work.key
@@ -195,7 +198,7 @@ class Gathered:
         key = identifier.key
         edition = self.editions.get(key)
         if edition is None:
-            base = identifier.base.key if identifier.supplements else ""
+            base = identifier.base.key if identifier.supplements and identifier.edition is not None else ""
             # What only adds the month to an ETSI version, or the make-up of a document, is no part of its name here.
             designation = identifier.citation
             kind, sort = _kind(identifier), sort_key(identifier, "")
@@ -203,8 +206,10 @@ class Gathered:
                 identifier.work_key, key, base, designation, kind, sort, identifier, source, confidence
             )
             self.editions[key] = edition
-            if base and base not in self.editions and identifier.edition is not None:
+            if base and base not in self.editions:
                 self._edition(identifier.base, source, confidence)
+        elif edition.confidence < BINDING <= confidence:
+            edition.source, edition.confidence = source, confidence
         return edition
 
     def _add_edition(self, fact: EditionFact) -> None:
@@ -213,8 +218,9 @@ class Gathered:
             return
         work = self._work(identifier, fact.source, fact.confidence)
         if identifier.edition is None and not identifier.supplements:
-            work.title = work.title or fact.title
-            work.title_other = work.title_other or fact.title_other
+            if fact.confidence >= min(work.confidence, BINDING):
+                work.title = work.title or fact.title
+                work.title_other = work.title_other or fact.title_other
             return
         edition = self._edition(identifier, fact.source, fact.confidence)
         if edition.source != fact.source:
@@ -224,6 +230,8 @@ class Gathered:
                 setattr(edition, name, getattr(fact, name))
         if fact.published.startswith(edition.published) and len(fact.published) > len(edition.published):
             edition.published = fact.published  # the same date, told more exactly
+        if edition.withdrawn and edition.withdrawn[:4] < edition.published[:4]:
+            edition.withdrawn = ""  # the register repeats the day on which the supplement's base was withdrawn
         edition.sort = sort_key(identifier, edition.published)
         date = edition.published or edition.sort
         if fact.title and not identifier.supplements and not identifier.stage and date >= work.title_date:
@@ -235,10 +243,20 @@ class Gathered:
         obj = self.place(fact.object, fact.source, fact.confidence)
         if not subject or not obj or subject == obj:
             return
+        if fact.kind == "supersedes" and self._later(obj, subject):
+            return  # a register that links both ways: the older one can't take the newer one's place
         slot = (fact.kind, subject, obj, fact.framework)
         known = self.relations.get(slot)
         if known is None or known.confidence < fact.confidence:
             self.relations[slot] = fact
+
+    def _later(self, first: str, second: str) -> bool:
+        """Tell whether two editions of one work are dated, and the first by a later year."""
+        one, other = self.editions.get(first), self.editions.get(second)
+        if one is None or other is None or one.identifier.edition is None or other.identifier.edition is None:
+            return False
+        years = one.identifier.edition.year, other.identifier.edition.year
+        return years[0] is not None and years[1] is not None and years[0] > years[1]
 
     def _add_act(self, fact: ActFact) -> None:
         identifier = self.parse(fact.designation, fact.source)

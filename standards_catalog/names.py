@@ -8,8 +8,9 @@ import unicodedata
 MAX_NAME = 300
 
 _LEGAL_FORM = re.compile(
-    r"\b(?:gmbh(?: ?& ?co\.? ?kg)?|ag|se|kg|e ?v|ltd|limited|llc|l ?l ?c|inc|incorporated|corp|corporation|co|company|plc|"
-    r"s ?a ?s|s ?a|s ?r ?l|s ?p ?a|b ?v|n ?v|a ?s|aps|ab|oy|sp ?z ?o ?o|d ?o ?o|kft|pty|pte|k ?k|kabushiki kaisha)\b"
+    r"\b(?:gmbh(?: ?& ?co\.? ?kg)?|ag|se|kg|e ?v|ltd|limited|llc|l ?l ?c|inc|incorporated|corp|corporation|co|company|"
+    r"plc|s ?a ?s|s ?a|s ?r ?l|s ?p ?a|b ?v|n ?v|a ?s|aps|ab|oy|sp ?z ?o ?o|d ?o ?o|kft|pty|pte|k ?k|"
+    r"kabushiki kaisha)\b"
 )
 _LETTERS = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"}
 

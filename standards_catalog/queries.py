@@ -9,15 +9,18 @@ from datetime import date
 from typing import Any
 
 from .factmodel import BINDING
-from .identifiers.value import Identifier
+from .identifiers.value import Identifier, Supplement
 from .records import Act, Body, BodyRole, Country, Edition, Found, Publisher, Source, Work
 from .schema import COUNTED
 from .store import Database
 
-_WORK = "w.key, w.designation, w.publisher, w.number, w.kind, w.title, w.title_other, w.ics, ws.code, w.confidence"
+_WORK = (
+    "w.key, w.designation, w.publisher, w.number, w.kind, w.title, w.title_other, "
+    "w.ics, ws.code, w.confidence"
+)  # fmt: skip
 _EDITION = (
-    "e.key, e.designation, w.key, e.base_key, e.kind, coalesce(nullif(e.title, ''), w.title), e.published, e.withdrawn, "
-    "e.confirmed, e.stable_until, e.status, e.ordinal, es.code, e.confidence"
+    "e.key, e.designation, w.key, e.base_key, e.kind, coalesce(nullif(e.title, ''), w.title), e.published, "
+    "e.withdrawn, e.confirmed, e.stable_until, e.status, e.ordinal, es.code, e.confidence"
 )
 FIND = (
     f"SELECT {_WORK}, {_EDITION}, a.spelling FROM alias a JOIN work w ON w.id = a.work_id "  # noqa: S608 - our own names
@@ -34,6 +37,9 @@ EDITIONS = (
     f"SELECT {_EDITION} FROM alias a JOIN work w ON w.id = a.work_id JOIN edition e ON e.work_id = w.id "  # noqa: S608
     "JOIN source es ON es.id = e.source_id WHERE a.key = ? ORDER BY e.sort, e.key"
 )
+MEMBER_SOURCE = "cen-clc-ir2"
+"""Source of works that the catalogue knows by rule only: members of CEN and CENELEC publish every EN."""
+
 NEAR_LIMIT = 60
 SEARCH_LIMIT = 500
 
@@ -67,15 +73,55 @@ def find(db: Database, identifier: Identifier) -> Found:
         )
     if len(members := identifier.members) > 1:
         for member in members:
-            found = find(db, member)
-            if found.work is not None:
-                return replace(found, identifier=identifier, how="none" if found.how == "none" else "alias")
+            by_member = find(db, member)
+            if by_member.work is not None:
+                how = by_member.how
+                return replace(by_member, identifier=identifier, how="none" if how == "none" else "alias")
     if dated and identifier.supplements:
         found = _find_by_supplements(db, identifier)
         if found is not None:
             return found
     row = db.one(FIND, identifier.work_key) if dated else None
-    return Found(identifier, work_of(row) if row else None, None, "none")
+    if row is not None:
+        work = work_of(row)
+        edition = _by_ordinal(db, identifier, work)
+        return Found(identifier, work, edition, "alias" if edition else "none", edition)
+    return _by_member_rule(db, identifier)
+
+
+def _by_ordinal(db: Database, identifier: Identifier, work: Work) -> Edition | None:
+    """Find ``IEC 62368-1 Ed. 2``: the register counts the editions."""
+    edition = identifier.edition
+    if edition is None or not edition.ordinal or edition.year is not None or identifier.supplements:
+        return None
+    ordinal = edition.ordinal.removesuffix(".0")
+    found = [e for e in editions(db, work.key) if e.kind == "edition" and e.ordinal.removesuffix(".0") == ordinal]
+    return found[0] if len(found) == 1 else None
+
+
+def _by_member_rule(db: Database, identifier: Identifier) -> Found:
+    """Tell that a national adoption of a known EN exists, though no register of the national body was read."""
+    inner = identifier.adopted
+    if inner is not None and len(identifier.publishers) > 1 and identifier.publishers[1].startswith("EN"):
+        row = db.one(FIND, inner.work_key)
+        if row is not None:
+            of = work_of(row)
+            own = identifier.undated
+            name = " ".join(own.publishers)
+            made = Work(
+                own.work_key,
+                str(own),
+                name,
+                own.number,
+                own.kind,
+                of.title,
+                "",
+                of.ics,
+                MEMBER_SOURCE,
+                of.confidence * 0.8,
+            )
+            return Found(identifier, made, None, "none" if identifier.edition is not None else "alias")
+    return Found(identifier, None, None, "none")
 
 
 def _find_by_supplements(db: Database, identifier: Identifier) -> Found | None:
@@ -87,25 +133,38 @@ def _find_by_supplements(db: Database, identifier: Identifier) -> Found | None:
     known: dict[str, Edition] = {}
     for edition in editions(db, work.key):
         if edition.base == base.key:
-            for part in edition.key.removeprefix(base.key + "+").split("+"):
-                if part not in known or edition.kind != "consolidated":
-                    known[part] = edition
-    wanted = [s.key for s in identifier.supplements]
-    missing = tuple(key for key in wanted if key not in known)
-    if missing:
-        return Found(identifier, work, None, "none", base, missing)
-    parts = [known[key] for key in wanted]
-    published = max((p.published for p in parts), default="")
+            for name in edition.key.removeprefix(base.key + "+").split("+"):
+                if name not in known or edition.kind != "consolidated":
+                    known[name] = edition
+    parts: list[Edition] = []
+    missing: list[str] = []
+    for supplement in identifier.supplements:
+        part = known.get(supplement.key) or _amendment_of(supplement, known)
+        if part is not None:
+            parts.append(part)
+        if part is None or supplement.key not in known:
+            missing.append(supplement.key)
+    # A corrigendum that the catalogue does not know changes no requirement; an amendment does.
+    if any("AC" not in key for key in missing):
+        return Found(identifier, work, None, "none", base, tuple(missing))
     edition = replace(
         base,
         key=identifier.key,
         designation=identifier.citation,
         base=base.key,
         kind="consolidated",
-        published=published,
+        published=max((p.published for p in parts), default=base.published),
         confidence=min([base.confidence, *(p.confidence for p in parts)]),
     )
-    return Found(identifier, work, edition, "alias", base)
+    return Found(identifier, work, edition, "alias", base, tuple(missing))
+
+
+def _amendment_of(supplement: Supplement, known: dict[str, Edition]) -> Edition | None:
+    """Return the amendment that a corrigendum of it belongs to: A12 of ``A12/AC:2011``."""
+    if supplement.corrigendum is None:
+        return None
+    head = f"{supplement.kind}{supplement.number}:"
+    return next((edition for key, edition in known.items() if key.startswith(head)), None)
 
 
 def editions(db: Database, work_key: str) -> tuple[Edition, ...]:
@@ -208,7 +267,7 @@ def publishers(db: Database) -> dict[str, Publisher]:
 def sources(db: Database) -> tuple[Source, ...]:
     """Return all sources by code."""
     rows = db.all("SELECT code, name, version, date, licence, overlay FROM source ORDER BY code")
-    return tuple(Source(*row[:5], bool(row[5])) for row in rows)
+    return tuple(Source(code, name, version, day, rights, bool(own)) for code, name, version, day, rights, own in rows)
 
 
 _PLURALS = {"legal": "legal_references", "body": "bodies", "country": "countries", "validity": "validity", "ics": "ics"}

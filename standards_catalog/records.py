@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..model.match import Status
 from .identifiers.value import Identifier
@@ -80,7 +80,8 @@ class Found:
 
     ``how`` is ``exact`` (the identifier's own key), ``alias`` (another spelling of it, or a set of supplements that the
     catalogue knows one by one) or ``none``.  ``work`` may be known where the edition is not.  ``base`` is the edition
-    without its supplements, ``missing`` the supplements that the catalogue does not know.
+    without its supplements, ``missing`` the supplements that the catalogue does not know: corrigenda, if an edition is
+    given all the same (they change no requirement), else amendments, too.
     """
 
     identifier: Identifier
@@ -89,6 +90,14 @@ class Found:
     how: Literal["exact", "alias", "none"]
     base: Edition | None = None
     missing: tuple[str, ...] = ()
+
+
+class Place(NamedTuple):
+    """An identifier with the work and edition that it leads to, as queries take it."""
+
+    identifier: Identifier
+    work: Work | None
+    edition: Edition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +257,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country; developed by the OECD's list of members (with the day of accession) or the IMF's advanced economies."""
+    """A country: whether a member of the OECD (since when) or an advanced economy by the IMF."""
 
     code: str
     name: str

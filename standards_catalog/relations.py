@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from .derive import MEMBER_RULE, NAME_RULE
 from .factmodel import BINDING
 from .identifiers.value import Identifier
-from .records import Adoption, Degree, Edition, Succession, Work
+from .queries import MEMBER_SOURCE
+from .records import Adoption, Degree, Edition, Place, Succession
 from .store import Database
 
 MAX_STEPS = 5
 """Longest chain of adoptions that is followed (KS C IEC -> IEC; BS EN IEC -> EN IEC -> IEC)."""
 
-_LINKS = (
-    "SELECT r.degree, r.framework, r.since, r.until, r.provenance, r.confidence, r.note, s.code, "
-    "sw.key, se.key, coalesce(se.designation, sw.designation), ow.key, oe.key, coalesce(oe.designation, ow.designation) "
-    "FROM relation r JOIN source s ON s.id = r.source_id "
-    "JOIN work sw ON sw.id = r.subject_work LEFT JOIN edition se ON se.id = r.subject_edition "
-    "JOIN work ow ON ow.id = r.object_work LEFT JOIN edition oe ON oe.id = r.object_edition "
-)
-_ADOPTS = (
-    _LINKS + "WHERE r.kind = 'adopts' AND r.subject_work = (SELECT work_id FROM alias WHERE key = ?) ORDER BY r.id"
-)
-_ADOPTED = (
-    _LINKS + "WHERE r.kind = 'adopts' AND r.object_work = (SELECT work_id FROM alias WHERE key = ?) ORDER BY r.id"
-)
-_NEWER = (
-    _LINKS + "WHERE r.kind = 'supersedes' AND r.object_work = (SELECT work_id FROM alias WHERE key = ?) ORDER BY r.id"
-)
-_OLDER = (
-    _LINKS + "WHERE r.kind = 'supersedes' AND r.subject_work = (SELECT work_id FROM alias WHERE key = ?) ORDER BY r.id"
-)
+_LINKS = """
+SELECT r.degree, r.framework, r.since, r.until, r.provenance, r.confidence, r.note, s.code,
+    sw.key, se.key, coalesce(se.designation, sw.designation), ow.key, oe.key, coalesce(oe.designation, ow.designation)
+FROM relation r JOIN source s ON s.id = r.source_id
+    JOIN work sw ON sw.id = r.subject_work LEFT JOIN edition se ON se.id = r.subject_edition
+    JOIN work ow ON ow.id = r.object_work LEFT JOIN edition oe ON oe.id = r.object_edition
+WHERE r.kind = '{kind}' AND r.{end}_work = (SELECT work_id FROM alias WHERE key = ?) ORDER BY r.id
+"""
+_ADOPTS = _LINKS.format(kind="adopts", end="subject")
+_ADOPTED = _LINKS.format(kind="adopts", end="object")
+_NEWER = _LINKS.format(kind="supersedes", end="object")
+_OLDER = _LINKS.format(kind="supersedes", end="subject")
 
 
 def _joined(first: Degree | None, second: Degree | None) -> Degree | None:
@@ -51,11 +45,10 @@ def _keys(edition: Edition | None) -> list[str | None]:
     return [None] if edition is None else [edition.key, edition.base] if edition.base else [edition.key]
 
 
-def adoptions(
-    db: Database, identifier: Identifier, work: Work | None, edition: Edition | None, *, hypotheses: bool
-) -> tuple[Adoption, ...]:
+def adoptions(db: Database, place: Place, *, hypotheses: bool) -> tuple[Adoption, ...]:
     """Return adoptions both ways, through chains; see :meth:`Catalogue.adoptions`."""
-    if work is None:
+    identifier, work, edition = place
+    if work is None or work.source == MEMBER_SOURCE:
         return tuple(_by_name(db, identifier))
     found: dict[tuple[str, str, str], Adoption] = {}
     for sql, direction in ((_ADOPTS, "adopts"), (_ADOPTED, "adopted_by")):
@@ -100,8 +93,11 @@ def _walk(
                 degree = _joined(here.degree, degree)
             own = here.name or near_name
             pair = (far_name, own) if outward else (own, far_name)
+            steps = here.steps + 1
+            source, target = pair
+            note, origin = link[6], link[7]
             found.append(
-                Adoption(*pair, degree, link[4], round(confidence, 3), direction, link[6], link[7], here.steps + 1)
+                Adoption(source, target, degree, link[4], round(confidence, 3), direction, note, origin, steps)
             )
             if here.steps + 1 < MAX_STEPS and (far_work, far_edition) not in seen:
                 seen.add((far_work, far_edition))
@@ -109,20 +105,15 @@ def _walk(
     return found
 
 
-class _Reached:
+class _Reached(NamedTuple):
     """A place that a chain of adoptions has reached."""
 
-    __slots__ = ("confidence", "degree", "editions", "name", "steps", "work")
-
-    def __init__(
-        self, work: str, editions: list[str | None], name: str, degree: Degree | None, confidence: float, steps: int
-    ) -> None:
-        self.work = work
-        self.editions = editions
-        self.name = name
-        self.degree = degree
-        self.confidence = confidence
-        self.steps = steps
+    work: str
+    editions: list[str | None]
+    name: str
+    degree: Degree | None
+    confidence: float
+    steps: int
 
 
 def _by_name(db: Database, identifier: Identifier) -> list[Adoption]:
@@ -140,8 +131,9 @@ def _by_name(db: Database, identifier: Identifier) -> list[Adoption]:
     return found
 
 
-def successions(db: Database, work: Work | None, edition: Edition | None, *, newer: bool) -> tuple[Succession, ...]:
+def successions(db: Database, place: Place, *, newer: bool) -> tuple[Succession, ...]:
     """Return what replaced the item (``newer``) or what it replaced, dated links first."""
+    _, work, edition = place
     if work is None:
         return ()
     keys = _keys(edition)

@@ -9,7 +9,7 @@ Every row that states a fact names its source.
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Rises with every change that an older reader would misread; kept in ``PRAGMA user_version``."""
 
 APPLICATION_ID = 0x4345524C  # "CERL"
@@ -39,7 +39,11 @@ CREATE TABLE publisher (
     reach TEXT NOT NULL,
     source_id INTEGER NOT NULL REFERENCES source
 ) WITHOUT ROWID;
-CREATE TABLE ics (code TEXT PRIMARY KEY, title TEXT NOT NULL, source_id INTEGER NOT NULL REFERENCES source) WITHOUT ROWID;
+CREATE TABLE ics (
+    code TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES source
+) WITHOUT ROWID;
 CREATE TABLE work (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL,

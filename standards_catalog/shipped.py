@@ -93,7 +93,7 @@ class Shipped:
                     row["published"] = row["published"][:4]  # the register's way to say that it knows the year only
                 if register == "ecma" and row["ordinal"] and row["published"]:
                     designation = row["designation"] = f"{designation}:{row['published']}"
-                yield EditionFact(**row, source=register)
+                yield EditionFact(source=register, **_texts(row))
                 for text in filter(None, relations.split("; ")):
                     kind, _, other = text.partition("=")
                     if not other:
@@ -103,6 +103,11 @@ class Shipped:
                     else:
                         degree = "IDT" if kind == "adopts" and register in {"iso", "ieee"} else ""
                         yield RelationFact(kind, designation, other, register, degree=degree)  # type: ignore[arg-type]
+
+
+def _texts(row: dict[str, str]) -> dict[str, Any]:
+    """Return the row as keyword arguments: every column of a register's table is text."""
+    return dict(row)
 
 
 def _table(path: Path, table: str, *, optional: bool) -> Iterator[Fact]:
@@ -135,9 +140,9 @@ def read_shipped(folder: Path | None = None) -> Shipped:
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     dates = [row["date"] for path in files if path.name == "sources.tsv" for _, row in read_table(path)]
     shipped = Shipped(folder, f"{max(dates, default='undated')}+{digest.hexdigest()[:12]}")
-    for name, target in (("countries", shipped.countries), ("publishers", shipped.publishers), ("ics", shipped.ics)):
+    for name, rows in (("countries", shipped.countries), ("publishers", shipped.publishers), ("ics", shipped.ics)):
         path = folder / "lists" / f"{name}.tsv"
         if path.exists():
-            target += (tuple(row.values()) for _, row in read_table(path))
+            rows.extend(tuple(row.values()) for _, row in read_table(path))
     shipped.countries = [(c, n, o, int(i == "yes"), s) for c, n, o, i, s in shipped.countries]
     return shipped

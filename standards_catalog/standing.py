@@ -7,9 +7,9 @@ from typing import Any
 
 from .factmodel import BINDING
 from .identifiers.registry import parse_identifier
-from .identifiers.value import Identifier, InvalidIdentifier
+from .identifiers.value import InvalidIdentifier
 from .queries import editions
-from .records import Edition, EditionStatus, LegalReference, Work, first_day
+from .records import Edition, EditionStatus, LegalReference, Place, Work, first_day
 from .relations import successions
 from .store import Database
 from .validity import Span, published_status, strongest, unknown
@@ -44,10 +44,9 @@ _REGISTERS = {"ISO": {"iso", "iec"}, "IEC": {"iec", "iso"}}
 FDA_ACT = "FDA recognised consensus standards"
 
 
-def legal_references(
-    db: Database, work: Work | None, edition: Edition | None, act: str | None, on: date | None
-) -> tuple[LegalReference, ...]:
+def legal_references(db: Database, place: Place, act: str | None, on: date | None) -> tuple[LegalReference, ...]:
     """Return the acts' references; see :meth:`Catalogue.legal_references`."""
+    _, work, edition = place
     if work is None:
         return ()
     found = [_legal_of(row) for row in db.all(_LEGAL, work.key)]
@@ -62,7 +61,12 @@ def legal_references(
 
 def _legal_of(row: Any) -> LegalReference:
     start, finish, known = (first_day(row[n]) for n in (6, 8, 12))
-    return LegalReference(*row[:6], start, bool(row[7]), finish, *row[9:12], known, *row[13:])
+    reference, key, jurisdiction, act, role, decision = row[:6]
+    basis, supersedes, superseded_by = row[9:12]
+    return LegalReference(
+        reference, key, jurisdiction, act, role, decision, start, bool(row[7]), finish, basis, supersedes,
+        superseded_by, known, row[13], row[14],
+    )  # fmt: skip
 
 
 def _without_corrigenda(key: str) -> str:
@@ -83,10 +87,9 @@ def _span(r: LegalReference) -> Span:
     return Span(r.start, r.start_exact, None, r.end, r.superseded_by, r.known_from, basis, r.source)
 
 
-def status(
-    db: Database, identifier: Identifier, work: Work | None, edition: Edition | None, framework: str, on: date
-) -> EditionStatus:
+def status(db: Database, place: Place, framework: str, on: date) -> EditionStatus:
     """Return the status of the edition under the framework on the day; see :meth:`Catalogue.status`."""
+    identifier, work, edition = place
     if work is None:
         return unknown(f"{identifier.citation} is not in the catalogue")
     if edition is None:
@@ -96,19 +99,20 @@ def status(
         return unknown(f"{edition.designation} rests on unconfirmed knowledge", edition.source)
     name = framework.strip()
     if name in PROGRAMMES:
-        return _programme(db, work, edition, name, on)
-    spans = _dated_spans(db, work, edition, name)
+        return _programme(db, place, work, edition, (name, on))
+    spans = _dated_spans(db, place, work, edition, name)
     if name == "EU" or name.startswith("EU:"):
-        return _european(db, work, edition, name.partition(":")[2], on, spans)
+        return _european(db, place, name.partition(":")[2], on, spans)
     if name == "FDA" or name.startswith("US:"):
         act = FDA_ACT if name == "FDA" else name.partition(":")[2]
-        spans += [_span(r) for r in legal_references(db, work, edition, act, None) if r.confidence >= BINDING]
+        spans += [_span(r) for r in legal_references(db, place, act, None) if r.confidence >= BINDING]
     if not spans:
         return unknown(f"no dates of {edition.designation} under {name} are known")
     return strongest([s.at(on) for s in spans])
 
 
-def _programme(db: Database, work: Work, edition: Edition, name: str, on: date) -> EditionStatus:
+def _programme(db: Database, place: Place, work: Work, edition: Edition, asked: tuple[str, date]) -> EditionStatus:
+    name, on = asked
     heads = work.publisher.replace("/", " ").split()
     own = PROGRAMMES[name]
     ours = edition.source == name.lower() or any(h in own for h in heads[:3])
@@ -116,7 +120,7 @@ def _programme(db: Database, work: Work, edition: Edition, name: str, on: date) 
         return unknown(f"{edition.designation} is no publication of {name}")
     if name in {"ISO", "IEC"} and heads[0] not in {"ISO", "IEC", "CISPR"}:
         return unknown(f"{edition.designation} is an adoption, no publication of {name}")
-    links = [s for s in successions(db, work, edition, newer=True) if not s.framework]
+    links = [s for s in successions(db, place, newer=True) if not s.framework]
     exact = [(s.since, s.newer) for s in links if s.older == edition.designation or _key_of(s.older) == edition.key]
     row = db.one("SELECT date FROM source WHERE code = ?", edition.source)
     return published_status(edition, exact, on, row[0] if row else "")
@@ -133,7 +137,7 @@ def _key_of(text: str) -> str:
         return ""
 
 
-def _dated_spans(db: Database, work: Work, edition: Edition, framework: str) -> list[Span]:
+def _dated_spans(db: Database, place: Place, work: Work, edition: Edition, framework: str) -> list[Span]:
     """Return what curated dates and successions tell about the edition under the framework itself."""
     published = first_day(edition.published)
     spans: list[Span] = []
@@ -155,22 +159,25 @@ def _dated_spans(db: Database, work: Work, edition: Edition, framework: str) -> 
         )
     if spans:
         return spans
-    for link in successions(db, work, edition, newer=True):
+    for link in successions(db, place, newer=True):
         if link.framework != framework or not (link.since or link.until):
             continue
         basis = f"{link.newer} replaces {link.older}" + (f" ({link.note})" if link.note else "")
         since = first_day(link.since)
         known = since or (published if first_day(link.until) else None)
         spans.append(Span(published, True, since, first_day(link.until), link.newer, known, basis, link.origin))
-    for link in successions(db, work, edition, newer=False):
+    for link in successions(db, place, newer=False):
         if link.framework == framework and link.since:
             basis = f"{link.newer} replaces {link.older}" + (f" ({link.note})" if link.note else "")
             spans.append(Span(first_day(link.since), True, None, None, "", None, basis, link.origin))
     return spans
 
 
-def _european(db: Database, work: Work, edition: Edition, act: str, on: date, spans: list[Span]) -> EditionStatus:
-    rows = [r for r in legal_references(db, work, None, act or None, None) if r.jurisdiction == "EU"]
+def _european(db: Database, place: Place, act: str, on: date, spans: list[Span]) -> EditionStatus:
+    work, edition = place.work, place.edition
+    if work is None or edition is None:
+        return unknown("no edition is given")
+    rows = [r for r in legal_references(db, place._replace(edition=None), act or None, None) if r.jurisdiction == "EU"]
     rows = [r for r in rows if r.confidence >= BINDING]
     same = [r for r in rows if _same_set(r.key, edition.key)]
     if same:

@@ -180,7 +180,8 @@ def cie(record: Record) -> Iterator[Row]:
     row = _base_row(record, designation)
     own = _YEAR_AT_END.search(designation)
     row["published"] = own[1] if own else ""
-    older, newer = [], []
+    older: list[str] = []
+    newer: list[str] = []
     for relation in record.get("relations", ()):
         other = _YEAR_AT_END.search(relation[1])
         if own and other and own[1] != other[1]:

@@ -249,7 +249,10 @@ def _framework(text: str) -> tuple[str, str]:
     act = re.match(r"EU OJ citation (\S+)", text)
     if act:
         return f"EU:{act[1]}", text
-    return next((code for start, code in _FRAMEWORKS if text.startswith(start)), text.split(" ", maxsplit=1)[0].split("/", maxsplit=1)[0]), text
+    return next(
+        (code for start, code in _FRAMEWORKS if text.startswith(start)),
+        text.split(" ", maxsplit=1)[0].split("/", maxsplit=1)[0],
+    ), text
 
 
 def successions(folder: Path, sources: Sources) -> Iterator[Row]:
@@ -292,7 +295,20 @@ def acts(folder: Path, sources: Sources) -> Iterator[Row]:
         }
 
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def _english_date(text: str) -> str:

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import EncryptedDocument, InputError, LimitExceeded, UnreadableDocument
-from ..model.document import Document, Page
+from ..model.document import Document, Mark, Page
+from .annotations import checkboxes, flatten
 from .chars import (
     Characters,
     Frame,
@@ -24,6 +25,7 @@ from .chars import (
 )
 from .layout import lines_of, turned_lines
 from .limits import Limits
+from .marks import find_marks
 from .objects import read_objects
 from .ocr import OcrOptions
 from .pdfium import LOCK, functions, text_page
@@ -141,11 +143,20 @@ def _metadata(handle: int) -> dict[str, str]:
 
 def _pages(handle: int, count: int, document: Document, limits: Limits) -> Iterator[Draft]:
     for index in range(count):
+        fields: list[Mark] = []
         with open_page(handle, index) as page:
-            if page:
-                yield _read_page(page, index + 1, document, limits)
-            else:
-                document.warnings.append(f"page {index + 1} can't be read")
+            over = bool(page) and functions().FPDFPage_GetAnnotCount(page) > 0
+            if over:
+                fields = checkboxes(page, frame_of(page))
+                over = flatten(page)
+            if page and not over:
+                yield _read_page(page, index + 1, document, limits, fields)
+        if not page:
+            document.warnings.append(f"page {index + 1} can't be read")
+        elif over:
+            # Form fields and annotations are part of the content now: read it anew.
+            with open_page(handle, index) as page:
+                yield _read_page(page, index + 1, document, limits, fields)
 
 
 @contextmanager
@@ -167,7 +178,7 @@ def frame_of(page: int, turn: int = 0) -> Frame:
     return Frame(left, bottom, right, top, (functions().FPDFPage_GetRotation(page) + turn) % 4)
 
 
-def _read_page(page: int, number: int, document: Document, limits: Limits) -> Draft:
+def _read_page(page: int, number: int, document: Document, limits: Limits, fields: list[Mark]) -> Draft:
     frame = frame_of(page)
     objects = read_objects(page, frame, limits.objects_a_page)
     turn, aslant = 0, []
@@ -205,6 +216,7 @@ def _read_page(page: int, number: int, document: Document, limits: Limits) -> Dr
         words=tuple(found.words + aslant),
         lines=lines_of(found.words) + turned_lines(aslant),
         rulings=rulings_of(objects.horizontal, objects.vertical),
+        marks=find_marks(found.words, objects, fields),
         middles=found.middles,
         turn=90 * turn,
     )

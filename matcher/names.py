@@ -82,6 +82,7 @@ _FORMS = (
     ("재단법인", "재단법인"),
     ("사단법인", "사단법인"),
 )
+_ONLY_FORMS = frozenset(spelling for spelling, _ in _FORMS)
 #: A Korean stock company calls itself by any of these in English; 株式会社 likewise.
 _STOCK = frozenset({"주식회사", "kk", "ltd", "inc", "corp"})
 _BRACKETED = (
@@ -106,7 +107,7 @@ def compare_names(left: str, right: str) -> NameMatch:
         return NameMatch("unknown", 0.0, "a name is missing")
     mine, form = _split(fold_name(left))
     theirs, other = _split(fold_name(right))
-    if not mine or not theirs:
+    if not mine or not theirs or mine in _ONLY_FORMS or theirs in _ONLY_FORMS:
         return NameMatch("unknown", 0.0, "nothing but a legal form")
     if has_hangul(mine) != has_hangul(theirs):
         return _across_scripts(mine, theirs)

@@ -84,12 +84,16 @@ def candidates(text: str) -> Iterator[Candidate]:
 
 
 def hyphen_candidates(text: str) -> Iterator[Candidate]:
-    """Yield texts with one hyphen put back into a run of digits: the last resort, since it may be ambiguous."""
-    match = re.search(r"[A-Za-z]\s?([0-9]{5,9})(?=$|[:\s(/+-])", text[:MAX_TEXT])
+    """Yield texts with one hyphen put back into a run of digits: the last resort.
+
+    Only where five digits stay before it and no part follows: other numbers are so many that one with a digit too
+    many would be taken for a part of one of them.
+    """
+    match = re.search(r"[A-Za-z]\s?([0-9]{6,9})(?=$|[:\s(/+])", text[:MAX_TEXT])
     if match is None:
         return
     start, end = match.span(1)
-    for place in range(max(start + 2, end - 3), end):
+    for place in range(max(start + 5, end - 3), end):
         yield Candidate(f"{text[:place]}-{text[place:]}", ("a lost hyphen put back",))
 
 

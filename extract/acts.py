@@ -1,4 +1,4 @@
-"""Acts that are cited by name alone: ``Radiocommunications Act 1992``, ``Radio Law``, ``Toxic Substance Control Act``."""
+"""Acts that are cited by name alone: ``Radiocommunications Act 1992``, ``Toxic Substance Control Act``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ _WORD = r"(?:[A-Z][A-Za-z’'-]{1,24}|\((?=[A-Z])[^()\n]{3,70}\))"
 _LINK = r"(?:\s(?:and|of|for|the|on)){0,2}"
 # A title in capitals that ends in Act, Law or Ordinance, or an Australian instrument with its year.
 _ACT = re.compile(
-    rf"(?P<name>{_WORD}(?:{_LINK}[\s]{_WORD}){{0,9}}\s(?:(?:Act|Ordinance|Law)(?:\s(?:19|20)[0-9]{{2}})?(?![A-Za-z])|(?:Standard|Notice|Instrument|Determination)\s(?:19|20)[0-9]{{2}}))(?P<more>\sTitle\s(?:[IVX]{{1,4}}|Ⅲ)\s?\([0-9/]{{3,24}}\)|\s\([A-Z][A-Za-z]{{2,8}}\))?"
+    rf"(?P<name>{_WORD}(?:{_LINK}[\s]{_WORD}){{0,9}}\s(?:(?:Act|Ordinance|Law)(?:\s(?:19"
+    rf"|20)[0-9]{{2}})?(?![A-Za-z])|(?:Standard|Notice|Instrument|Determination)\s(?:19|20)[0-9]{{2}}))"
+    rf"(?P<more>\sTitle\s(?:[IVX]{{1,4}}|Ⅲ)\s?\([0-9/]{{3,24}}\)|\s\([A-Z][A-Za-z]{{2,8}}\))?"
 )
 _GERMAN_ACTS = frozenset({"ProdSG", "GPSG", "EMVG", "FuAG", "ElektroG"})
 _GERMAN = re.compile(rf"\((?P<name>{'|'.join(sorted(_GERMAN_ACTS))})\)")
@@ -26,7 +28,13 @@ def find_acts(document: Document) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for page in document.pages[:PAGES]:
         text = plain(page.text)
-        if "ct" not in text and "aw" not in text and "nance" not in text and "Proposition" not in text and "otice" not in text:
+        if (
+            "ct" not in text
+            and "aw" not in text
+            and "nance" not in text
+            and "Proposition" not in text
+            and "otice" not in text
+        ):
             continue
         for match in _ACT.finditer(text):
             name = re.sub(r"\s+", " ", match["name"])
@@ -43,4 +51,8 @@ def find_acts(document: Document) -> tuple[str, ...]:
             found.setdefault(match["name"].lower(), match["name"])
     names = [n for n in found.values() if n]
     # "the Privacy Act" after "the Privacy Act 1988" is the same act.
-    return tuple(n for n in names if not any(o != n and o.lower().startswith(f"{n.lower().removeprefix('the ')} ") for o in names))
+    return tuple(
+        n
+        for n in names
+        if not any(o != n and o.lower().startswith(f"{n.lower().removeprefix('the ')} ") for o in names)
+    )

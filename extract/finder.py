@@ -87,7 +87,9 @@ def find_sections(text: str) -> list[FoundReference]:
     found = []
     for match in _ONE_SECTION.finditer(clean):
         paragraph = re.sub(r"\s", "", match["paragraph"] or "")
-        made = Identifier("cfr", ("47 CFR",), match["section"], kind="regulation", paragraph=paragraph, printed=match[0])
+        made = Identifier(
+            "cfr", ("47 CFR",), match["section"], kind="regulation", paragraph=paragraph, printed=match[0]
+        )
         found.append(FoundReference(made, match[0].strip(), match.start() + offset, match.end() + offset))
     return found
 

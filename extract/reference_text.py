@@ -116,7 +116,9 @@ def _continued(flows: list[Flow], segment: list[Word], at: int) -> Flow | None:
             continue
         left = next(w.x0 for w in reversed(flow.words) if w.x0 <= last.x0)
         first = len(flow.words) - 1
-        while first > 0 and flow.words[first - 1].top > last.top - 2 and flow.words[first - 1].x0 < flow.words[first].x0:
+        while (
+            first > 0 and flow.words[first - 1].top > last.top - 2 and flow.words[first - 1].x0 < flow.words[first].x0
+        ):
             first -= 1
         left = flow.words[first].x0
         overlap = min(x1, last.x1) - max(x0, left)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..model.document import Page, Table, Word
 from .finder import FoundReference
@@ -45,17 +46,17 @@ def context_of(page: Page, flow: Flow, found: FoundReference, words: list[Word])
         left=_left_cell(table, flow) or left,
         row=_row(table, flow) or line,
         header=_header(table, flow) or (_head_above(page, at, words) if at is not None else ""),
-        heading=tuple(page.lines[i].text for i in range((at or 0) - 1, max((at or 0) - HEADINGS, 0) - 1, -1)) if at else (),
+        heading=tuple(page.lines[i].text for i in range((at or 0) - 1, max((at or 0) - HEADINGS, 0) - 1, -1))
+        if at
+        else (),
     )
 
 
 def _sentence(before: str) -> str:
     """Return the text back to the beginning of the sentence."""
     before = before[-SENTENCE:]
-    last = None
-    for last in _SENTENCE_END.finditer(before):
-        pass
-    return before[last.end() :] if last is not None else before
+    ends = [match.end() for match in _SENTENCE_END.finditer(before)]
+    return before[ends[-1] :] if ends else before
 
 
 def _line_of(page: Page, word: Word) -> int | None:
@@ -131,7 +132,7 @@ def _is_prose(words: tuple[Word, ...]) -> bool:
     if len(words) < 8:
         return False
     height = max(words[0].bottom - words[0].top, 4.0)
-    return all(b.x0 - a.x1 < 1.2 * height for a, b in zip(words, words[1:], strict=False))
+    return all(b.x0 - a.x1 < 1.2 * height for a, b in pairwise(words))
 
 
 _HEAD = re.compile(

@@ -74,7 +74,15 @@ EQUIPMENT_HEADER = _any(
     r"\bserial\b|\bs/n\b|\bcal\.?(?:ibration)?\b|\bdue\b|\bmanufacturer\b|\bmodel\b|\bequipment\b|\binventory\b|\binstrument\b|\btype\s(?:no|/)|型号|型號|仪器|設備|기기",
 )
 COMPONENT_HEADER = _any(r"\bobject\s?/?\s?part\b|\bmark\(?s?\)?\sof\sconformity\b|\btechnical\sdata\b|\bcomponent\b")
-CLAUSE_TABLE = re.compile(r"\bRequirements?\s?[+–-]\s?Tests?\b|\bResult\s?[–-]\s?Remark\b|\bClause\b.{0,60}\bVerdict\b", re.IGNORECASE)
-NOT_APPLICABLE = re.compile(r"(?:^|\s)(?:N\s?/\s?A|NA|N\.A\.|not\s(?:applicable|tested|required|performed|applied)|entfällt|sans\sobjet|該当なし|不适用|不適用|해당\s?없음|does\snot\sapply)(?=$|[\s.,;)1-9*#])", re.IGNORECASE)
-PASSED = re.compile(r"\b(?:pass(?:ed)?|compl(?:ies|iant|y|ied)|conform\w*|bestanden|erfüllt|conforme|ok|P)\b|合格|符合|適合|적합|합격|☒|✓|√", re.IGNORECASE)
+CLAUSE_TABLE = re.compile(
+    r"\bRequirements?\s?[+–-]\s?Tests?\b|\bResult\s?[–-]\s?Remark\b|\bClause\b.{0,60}\bVerdict\b", re.IGNORECASE
+)
+NOT_APPLICABLE = re.compile(
+    r"(?:^|\s)(?:N\s?/\s?A|NA|N\.A\.|not\s(?:applicable|tested|required|performed|applied)|entfällt|sans\sobjet|該当なし|不适用|不適用|해당\s?없음|does\snot\sapply)(?=$|[\s.,;)1-9*#])",
+    re.IGNORECASE,
+)
+PASSED = re.compile(
+    r"\b(?:pass(?:ed)?|compl(?:ies|iant|y|ied)|conform\w*|bestanden|erfüllt|conforme|ok|P)\b|合格|符合|適合|적합|합격|☒|✓|√",
+    re.IGNORECASE,
+)
 FORM = re.compile(r"\b(?:test\sreport\sform|TRF|form\sno|form\(s\)|template|originator)\b", re.IGNORECASE)

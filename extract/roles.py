@@ -79,7 +79,12 @@ def _mentions(document: Document) -> Iterator[Mention]:
                     yield mention
             for found in find_sections(flow.text) if fcc else ():
                 mention = _judged(document, page, flow, found, clause_page=clause_page)
-                if mention is not None and mention.reason in {"label", "column", "row: not applicable", "heading: applied"}:
+                if mention is not None and mention.reason in {
+                    "label",
+                    "column",
+                    "row: not applicable",
+                    "heading: applied",
+                }:
                     yield mention
 
 
@@ -102,13 +107,18 @@ def _judged(document: Document, page: Page, flow: Flow, found: FoundReference, *
 
 
 _WEAK = frozenset({"ks", "j", "fm", "cns", "other_national", "tia", "api", "sae", "ul"})
-_COMPETENCE = re.compile(r"(?:^|[A-Z/])(?:17025|17065|17020|17021|17043|17011|17024|17029|45001|45011)(?:-1)?$|GUIDE(?:25|65)$|CNAS-|ILAC-|IAF-")
+_COMPETENCE = re.compile(
+    r"(?:^|[A-Z/])(?:17025|17065|17020|17021|17043|17011|17024|17029|45001|45011)(?:-1)?$|GUIDE(?:25"
+    r"|65)$|CNAS-|ILAC-|IAF-"
+)
 
 
 def judge(identifier: Identifier, context: Context, page: int, pages: int, *, clause_page: bool) -> tuple[float, str]:
     """Return the score of one mention by its surroundings, and the rule that gave it."""
     key = identifier.work_key
-    if identifier.family == "accreditation" or (_COMPETENCE.search(key) and key.startswith(("ISO", "EN", "DIN", "BS", "GB", "JISQ", "KS", "CNAS"))):
+    if identifier.family == "accreditation" or (
+        _COMPETENCE.search(key) and key.startswith(("ISO", "EN", "DIN", "BS", "GB", "JISQ", "KS", "CNAS"))
+    ):
         return -1.0, "competence of bodies"
     if key.startswith("IEEE802.") or identifier.family == "3gpp":
         return -1.0, "technology"
@@ -159,7 +169,7 @@ def _rest(after: str) -> str:
 
 
 def _counts_late(identifier: Identifier) -> bool:
-    """Dated standards and rules by section are applied wherever a test says so; bare numbers deep in a report are basic."""
+    """Dated standards and rules by section count wherever a test says so; bare numbers deep in a report are basic."""
     return identifier.edition is not None or identifier.family in {"cfr", "ised", "kdb"}
 
 
@@ -193,9 +203,15 @@ def _as_38_3(m: Mention) -> Mention:
 
 def _judge_series(mentions: list[Mention]) -> None:
     """A series named as a whole beside its parts (IEC 62321, Part 15) is mentioned; the parts are applied."""
-    parts = {(m.identifier.family, m.identifier.publishers, m.identifier.number) for m in mentions if m.identifier.parts}
+    parts = {
+        (m.identifier.family, m.identifier.publishers, m.identifier.number) for m in mentions if m.identifier.parts
+    }
     numbers = {number for family, _, number in parts if family in {"en", "iec"}}
-    sections = {(m.identifier.publishers, m.identifier.number.split(".")[0]) for m in mentions if m.identifier.family == "cfr" and not m.identifier.type}
+    sections = {
+        (m.identifier.publishers, m.identifier.number.split(".")[0])
+        for m in mentions
+        if m.identifier.family == "cfr" and not m.identifier.type
+    }
     for m in mentions:
         i = m.identifier
         if i.parts or i.edition is not None:
@@ -210,9 +226,17 @@ _MANAGEMENT = re.compile(r"(?:^|[A-Z/])(?:9001|14001|45001|13485|27001|22000|500
 
 
 def _judge_twins(mentions: list[Mention]) -> None:
-    """An IEC standard listed on the same page as the EN that takes it over shares the role of that EN, and vice versa."""
-    applied = {(m.identifier.number, m.identifier.parts) for m in mentions if m.score > 0 and m.identifier.family in {"en", "iec"}}
-    pages = {(m.page, m.identifier.number, m.identifier.parts, m.identifier.publishers[0]) for m in mentions if m.identifier.edition is not None}
+    """An IEC standard listed on the same page as the EN that takes it over shares that EN's role, and vice versa."""
+    applied = {
+        (m.identifier.number, m.identifier.parts)
+        for m in mentions
+        if m.score > 0 and m.identifier.family in {"en", "iec"}
+    }
+    pages = {
+        (m.page, m.identifier.number, m.identifier.parts, m.identifier.publishers[0])
+        for m in mentions
+        if m.identifier.edition is not None
+    }
     for m in mentions:
         i = m.identifier
         if m.score > 0 or i.family not in {"en", "iec"} or i.edition is None or m.score <= -0.8:
@@ -224,7 +248,11 @@ def _judge_twins(mentions: list[Mention]) -> None:
 
 def _judge_management(mentions: list[Mention]) -> None:
     """Standards of management systems are applied in their own certificates only, where no others are."""
-    others = [m for m in mentions if m.identifier.kind == "standard" and m.score > 0 and not _MANAGEMENT.search(m.identifier.work_key)]
+    others = [
+        m
+        for m in mentions
+        if m.identifier.kind == "standard" and m.score > 0 and not _MANAGEMENT.search(m.identifier.work_key)
+    ]
     acts = any(m.identifier.kind == "legislation" for m in mentions)
     for m in mentions:
         if _MANAGEMENT.search(m.identifier.work_key) and (others or acts):
@@ -258,7 +286,10 @@ def _reference(edition: _Edition, undated: list[Mention], *, alone: bool) -> Sta
     role: Role = "applied" if score > 0 else "cited"
     every = sorted(edition.mentions + undated, key=lambda m: m.score <= 0 if score > 0 else m.score > 0)
     # The edition may be printed in parts of the document: the fullest print is the one to show.
-    best = max((m.identifier for m in edition.mentions), key=lambda i: (len(i.supplements), i.edition is not None and i.edition.month is not None))
+    best = max(
+        (m.identifier for m in edition.mentions),
+        key=lambda i: (len(i.supplements), i.edition is not None and i.edition.month is not None),
+    )
     return StandardReference(
         best.citation,
         edition.mentions[0].printed,

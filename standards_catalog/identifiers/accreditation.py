@@ -1,4 +1,4 @@
-"""Documents of accreditation and certification schemes: ILAC, IAF, CNAS, A2LA, IECEE and IECEx forms and operational documents."""
+"""Documents of accreditation and certification schemes: ILAC, IAF, CNAS, IECEE and IECEx, IEC committees."""
 
 from __future__ import annotations
 
@@ -8,15 +8,66 @@ from .family import Family, standard_form, standard_key
 from .grammar import Tail
 from .value import Identifier
 
-_ILAC = re.compile(r"(?P<pub>ILAC|IAF|EA|CNAS|A2LA|JAB|KOLAS|NVLAP)[\s-]{1,2}(?P<number>(?:CL|GL|AL|RL|SL|RC|MD|ML|P|G|R|C|WD)[\s-]?[0-9]{1,3}(?:-[A-Z]?[0-9]{1,3}(?!/))?)(?![0-9A-Za-z])", re.IGNORECASE)
+_ILAC = re.compile(
+    r"(?P<pub>ILAC|IAF|EA|CNAS|A2LA|JAB|KOLAS|NVLAP)[\s-]{1,2}(?P<number>(?:CL|GL|AL|RL|SL|RC|MD|ML|P"
+    r"|G|R|C|WD)[\s-]?[0-9]{1,3}(?:-[A-Z]?[0-9]{1,3}(?!/))?)(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
 _ILAC_TAIL = Tail("monthslash colon version paren")
 _IECEE = re.compile(
-    r"(?P<pub>IECEE|IECEx|IECQ|IECRE|IEC(?=\sCAB?\b))\s(?P<type>TRF|OD|CB|PD|QAR|CTL|AD|CAB|CA)?[\s-]{0,2}(?P<number>(?:CISPR\s|(?:RM)?G-?)?[0-9]{1,6}(?:[-,][0-9A-Za-z]{1,8}){0,4}(?:[A-Z]{0,3}|v[0-9][A-Za-z]?)(?:_[A-Za-z]{2,4})?)(?![0-9A-Za-z_])"
+    r"(?P<pub>IECEE|IECEx|IECQ|IECRE|IEC(?=\sCAB?\b))\s(?P<type>TRF|OD|CB|PD|QAR|CTL|AD|CAB"
+    r"|CA)?[\s-]{0,2}(?P<number>(?:CISPR\s|(?:RM)?G-?)?[0-9]{1,6}(?:[-,][0-9A-Za-z]{1,8}){0,4}"
+    r"(?:[A-Z]{0,3}|v[0-9][A-Za-z]?)(?:_[A-Za-z]{2,4})?)(?![0-9A-Za-z_])"
 )
 _IECEE_TAIL = Tail("colon ordinal version revision variant redline language")
-_WORKING = re.compile(r"(?P<body>[A-Z][A-Za-z]{1,17}[0-9]{0,2}(?:-SC[0-9]{1,2})?|[0-9]{1,3}[A-Z]{0,2}|CIS(?:/[A-Z])?)/(?P<serial>[0-9]{1,4}[A-Z]?)(?:\((?P<lang>[A-Z])\))?/(?P<stage>[A-Z]{1,6})(?![A-Za-z0-9])")
-_NEW_WORK = re.compile(r"(?P<stage>PNW|PWI)\s(?P<type>TR\s|TS\s|PAS\s)?(?P<number>[A-Za-z0-9]{1,16}-[0-9]{1,5})(?![0-9])")
-STAGES = frozenset("MTG NP CD CDV FDIS RVC RVD RVN RVDTS DTR DTS RR RQ Q QP INF AC CC DC MCR DA DL R RV MT PW PPUB PAS DPAS RM DV RVDISH CAC CDPAS RVDPAS RVDTR BPUB".split())
+_WORKING = re.compile(
+    r"(?P<body>[A-Z][A-Za-z]{1,17}[0-9]{0,2}(?:-SC[0-9]{1,2})?|[0-9]{1,3}[A-Z]{0,2}|CIS(?:/[A-Z])?)/"
+    r"(?P<serial>[0-9]{1,4}[A-Z]?)(?:\((?P<lang>[A-Z])\))?/(?P<stage>[A-Z]{1,6})(?![A-Za-z0-9])"
+)
+_NEW_WORK = re.compile(
+    r"(?P<stage>PNW|PWI)\s(?P<type>TR\s|TS\s|PAS\s)?(?P<number>[A-Za-z0-9]{1,16}-[0-9]{1,5})(?![0-9])"
+)
+STAGES = frozenset(
+    [
+        "MTG",
+        "NP",
+        "CD",
+        "CDV",
+        "FDIS",
+        "RVC",
+        "RVD",
+        "RVN",
+        "RVDTS",
+        "DTR",
+        "DTS",
+        "RR",
+        "RQ",
+        "Q",
+        "QP",
+        "INF",
+        "AC",
+        "CC",
+        "DC",
+        "MCR",
+        "DA",
+        "DL",
+        "R",
+        "RV",
+        "MT",
+        "PW",
+        "PPUB",
+        "PAS",
+        "DPAS",
+        "RM",
+        "DV",
+        "RVDISH",
+        "CAC",
+        "CDPAS",
+        "RVDPAS",
+        "RVDTR",
+        "BPUB",
+    ]
+)
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:
@@ -27,7 +78,15 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     found = _ILAC_TAIL.read(text, match.end())
     number = re.sub(r"\s", "", match["number"]).upper()
     number = re.sub(r"^([A-Z]+)-(?=[0-9])", r"\1", number)
-    made = Identifier("accreditation", (match["pub"].upper(),), number, (), found.edition, found.supplements, printed=text[position : found.end])
+    made = Identifier(
+        "accreditation",
+        (match["pub"].upper(),),
+        number,
+        (),
+        found.edition,
+        found.supplements,
+        printed=text[position : found.end],
+    )
     return made, found.end
 
 
@@ -48,8 +107,8 @@ def read_iecee(text: str, position: int) -> tuple[Identifier, int] | None:
         return None
     found = _IECEE_TAIL.read(text, match.end())
     made = Identifier(
-        "iecee", (match["pub"],), match["number"], (), found.edition, found.supplements, match["type"] or "", "", found.variant, "form", note=found.note,
-        printed=text[position : found.end],
+        "iecee", (match["pub"],), match["number"], (), found.edition, found.supplements, match["type"] or "",
+        variant=found.variant, kind="form", note=found.note, printed=text[position : found.end],
     )  # fmt: skip
     return made, found.end
 
@@ -59,7 +118,15 @@ def read_working(text: str, position: int) -> tuple[Identifier, int] | None:
     new = _NEW_WORK.match(text, position)
     if new is not None:
         found = _IECEE_TAIL.read(text, new.end())
-        made = Identifier("iec_working", ("IEC",), new["number"], edition=found.edition, type=new["type"] or "", stage=new["stage"], printed=text[position : found.end])
+        made = Identifier(
+            "iec_working",
+            ("IEC",),
+            new["number"],
+            edition=found.edition,
+            type=new["type"] or "",
+            stage=new["stage"],
+            printed=text[position : found.end],
+        )
         return made, found.end
     match = _WORKING.match(text, position)
     if match is None or match["stage"] not in STAGES:
@@ -83,7 +150,12 @@ ACCREDITATION = Family(
     words=("ILAC", "IAF", "EA", "CNAS", "A2LA", "JAB", "KOLAS", "NVLAP"),
     triggers=("ILAC(?=[ -][A-Z] ?-?[0-9])", "IAF(?=[ -]M[DL] ?[0-9])", "CNAS(?=[ -](?:CL|RL|AL|GL|SL)[ -]?[0-9])"),
     read=read,
-    examples=(("ILAC-G8:09/2019", "ILAC-G8:09/2019"), ("CNAS-CL01", "CNAS-CL01"), ("ILAC P10", "ILAC-P10"), ("CNAS CL01:2018", "CNAS-CL01:2018")),
+    examples=(
+        ("ILAC-G8:09/2019", "ILAC-G8:09/2019"),
+        ("CNAS-CL01", "CNAS-CL01"),
+        ("ILAC P10", "ILAC-P10"),
+        ("CNAS CL01:2018", "CNAS-CL01:2018"),
+    ),
     form=form,
     work_key=lambda i: f"{i.publishers[0]}-{i.number}",
     kind="guidance",
@@ -107,10 +179,44 @@ IECEE = Family(
 IEC_WORKING = Family(
     name="iec_working",
     title="working documents of IEC committees",
-    words=("#", "SMB", "SYC", "SYCLVDC", "SYCSM", "SYCSMARTENERGY", "SYCSMARTCITIES", "SYCAAL", "SYCCOMM", "PNW", "PWI", "SEG", "GRAC", "ACOS", "ACSEC", "ACTAD", "ACEA", "ACEE", "CIS", "CISPR", "IF", "JTC", "CAB", "MSB", "IECEE", "TC", "PC", "ISO"),
+    words=(
+        "#",
+        "SMB",
+        "SYC",
+        "SYCLVDC",
+        "SYCSM",
+        "SYCSMARTENERGY",
+        "SYCSMARTCITIES",
+        "SYCAAL",
+        "SYCCOMM",
+        "PNW",
+        "PWI",
+        "SEG",
+        "GRAC",
+        "ACOS",
+        "ACSEC",
+        "ACTAD",
+        "ACEA",
+        "ACEE",
+        "CIS",
+        "CISPR",
+        "IF",
+        "JTC",
+        "CAB",
+        "MSB",
+        "IECEE",
+        "TC",
+        "PC",
+        "ISO",
+    ),
     triggers=(),
     read=read_working,
-    examples=(("65/874/Q", "65/874/Q"), ("86B/4499/CD", "86B/4499/CD"), ("SMB/7615/QP", "SMB/7615/QP"), ("100/3728(F)/FDIS", "100/3728(F)/FDIS")),
+    examples=(
+        ("65/874/Q", "65/874/Q"),
+        ("86B/4499/CD", "86B/4499/CD"),
+        ("SMB/7615/QP", "SMB/7615/QP"),
+        ("100/3728(F)/FDIS", "100/3728(F)/FDIS"),
+    ),
     form=_form_working,
     work_key=lambda i: f"IECWORKING{i.number}",
 )

@@ -1,4 +1,4 @@
-"""ANSI's accredited committees and the bodies that publish with it: ``ANSI C63.10-2013``, ``ANSI/AAMI ES60601-1:2005``."""
+"""ANSI's committees and bodies that publish with it: ``ANSI C63.10-2013``, ``ANSI/AAMI ES60601-1:2005``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from .value import Identifier
 
 TAIL = Tail("colon hyphen ordinal revisionof supplement reaffirmed revision paren colon2 hyphen2 ordinaldate redline")
 _HEAD = re.compile(
-    r"(?P<pub>ANSI(?:\s?/\s?(?:AAMI|ASSP|ASSE|NEMA|NFPA|ISEA|AWS|ESD|IES|IESNA|ISA|TIA|EIA|ESDA|HFES|RESNA|SCTE|NETA|BHMA|BIFMA|IPC|CTA|NSF|AHRI|LIA|RIA|A3|ITSDF|CAN/NSF))?|AAMI|NEMA|ESDA?|(?=C6[23]\.))"
-    r"(?:[\s/-]{1,3}|(?=C6[23]\.))(?:(?:STD\.?|STANDARD|NO\.?)\s)?(?P<number>(?:[A-Z]{1,3}\s?)?[0-9]{1,6}[A-Z]?(?:\.[0-9]{1,4}){0,4}[A-Z]?)"
+    r"(?P<pub>ANSI(?:\s?/\s?(?:AAMI|ASSP|ASSE|NEMA|NFPA|ISEA|AWS|ESD|IES|IESNA|ISA|TIA|EIA|ESDA|HFES"
+    r"|RESNA|SCTE|NETA|BHMA|BIFMA|IPC|CTA|NSF|AHRI|LIA|RIA|A3|ITSDF|CAN/NSF))?|AAMI|NEMA|ESDA?|"
+    r"(?=C6[23]\.))"
+    r"(?:[\s/-]{1,3}|(?=C6[23]\.))(?:(?:STD\.?|STANDARD|NO\.?)\s)?(?P<number>"
+    r"(?:[A-Z]{1,3}\s?)?[0-9]{1,6}[A-Z]?(?:\.[0-9]{1,4}){0,4}[A-Z]?)"
     r"(?P<parts>(?:-[0-9]{1,3}(?![0-9A-Z]))*)",
     re.IGNORECASE,
 )
@@ -38,7 +41,14 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
 ANSI = Family(
     name="ansi",
     title="ANSI and bodies that publish with it",
-    words=("ANSI", "C", "AAMI", "NEMA", "ESD", "ESDA",),
+    words=(
+        "ANSI",
+        "C",
+        "AAMI",
+        "NEMA",
+        "ESD",
+        "ESDA",
+    ),
     triggers=("ANSI(?=[ /-])", "AAMI(?= [A-Z0-9])", "NEMA(?= [A-Z]{0,3} ?[0-9])", "ESDA?(?= (?:S|SP|STM|TR)[0-9])"),
     read=read,
     examples=(

@@ -71,7 +71,10 @@ ASHRAE = Family(
         ("ASHRAE Standard 90.1-2022", "ASHRAE Standard 90.1-2022"),
         ("ASHRAE Addendum f to Standard 135.1-2009", "ASHRAE Addendum f to Standard 135.1-2009"),
         ("ASHRAE Standard 135-2008 Addendum v", "ASHRAE Standard 135-2008 Addendum v"),
-        ("ANSI/ASHRAE Standard 55-2023 Errata (September 16, 2024) (PDF)", "ANSI/ASHRAE Standard 55-2023 Errata (September 16, 2024) (PDF)"),
+        (
+            "ANSI/ASHRAE Standard 55-2023 Errata (September 16, 2024) (PDF)",
+            "ANSI/ASHRAE Standard 55-2023 Errata (September 16, 2024) (PDF)",
+        ),
         ("ASHRAE Standard 211-2018 (RA 2023)", "ASHRAE Standard 211-2018 (RA 2023)"),
         ("ASHRAE 15", "ASHRAE 15"),
     ),

@@ -1,4 +1,4 @@
-"""Standards Australia and Standards New Zealand: ``AS/NZS CISPR 32:2015``, ``AS/NZS 62368.1:2022`` (parts after a dot)."""
+"""Standards Australia and Standards New Zealand: ``AS/NZS CISPR 32:2015``, ``AS/NZS 62368.1:2022``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from .grammar import Tail
 from .value import Identifier
 
 TAIL = Tail("colon hyphen paren supplement reaffirmed")
-_PREFIX = re.compile(r"(?P<pub>AS\s?/?\s?NZS|NZS|AS)(?:[\s/-]{0,3}(?P<inner>ISO/IEC|IEC|ISO|CISPR))?[\s-]{0,3}", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"(?P<pub>AS\s?/?\s?NZS|NZS|AS)(?:[\s/-]{0,3}(?P<inner>ISO/IEC|IEC|ISO|CISPR))?[\s-]{0,3}", re.IGNORECASE
+)
 _NUMBER = re.compile(r"(?P<number>[0-9]{2,5})(?![0-9])(?P<parts>(?:[.-][0-9]{1,3}(?![0-9]))*)")
 
 
@@ -32,7 +34,10 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
 ASNZS = Family(
     name="asnzs",
     title="Standards Australia and New Zealand",
-    words=("AS", "NZS",),
+    words=(
+        "AS",
+        "NZS",
+    ),
     triggers=("AS ?/? ?NZS", "NZS(?= ?[0-9])", "AS(?= ?(?:[0-9]{4}|IEC |ISO |CISPR |/ ?NZS))"),
     read=read,
     examples=(

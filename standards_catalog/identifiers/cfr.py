@@ -1,4 +1,4 @@
-"""The US Code of Federal Regulations: ``47 CFR 15.247``, ``47 CFR Part 15 Subpart B``, and the FCC's shorthand for title 47."""
+"""The Code of Federal Regulations: ``47 CFR 15.247``, ``47 CFR Part 15 Subpart B``, and the FCC's shorthand."""
 
 from __future__ import annotations
 
@@ -9,22 +9,32 @@ from .value import Identifier
 
 _PARAGRAPH = r"(?P<paragraph>(?:\s?\((?:[a-z]{1,2}|[0-9]{1,2}|[ivx]{1,4}|[A-Z])\)){0,5})"
 _HEAD = re.compile(
-    r"(?:FCC[\s,:-]{1,3})?(?:(?P<title>[0-9]{1,2})\s?CFR|CFR\s?(?:Title\s)?(?P<title2>[0-9]{1,2})|(?:CFR\s)?Title\s(?P<title3>[0-9]{1,2})(?:\s(?:of\sthe\s)?CFR)?)(?:\s?,?\s(?:of\sthe\s)?(?:FCC|Ch(?:apter|\.)\s[I1V]{1,3}))?(?:\sRules?(?:\s(?:and|&)\sRegulations)?)?"
-    r"|FCC(?:\s?CFR)?(?:[\s/-]{1,2}(?:Rules?(?:\s(?:and|&)\sRegulations)?|Standards?|Regulations?))?[\s,:]{0,2}(?:47\s)?(?=Parts?\b|PART|§|Sec|Sub|[0-9]{1,3}\.|[0-9]{1,3}\s?[A-H]\b|[0-9]{1,3},?\sSub)"
-    r"|(?P<bare>(?=1\.13(?:07|10)(?![0-9])|2\.109[13](?![0-9]))|(?=Part\s?[0-9]{1,3}(?:\.[0-9]{2,4}|\s?,?\s?Sub|\s(?:of\s(?:the\s)?FCC|(?:FCC\s)?rules?\b)))|(?=(?:§{1,2}\s?|Sec(?:tion|\.)\s?)(?:1|2|15|18|2[0-9]|30|68|74|80|87|9[0-9]|101)\.[0-9]{2,4}(?![0-9.])))",
+    r"(?:FCC[\s,:-]{1,3})?(?:(?P<title>[0-9]{1,2})\s?CFR|CFR\s?(?:Title\s)?(?P<title2>[0-9]{1,2})|"
+    r"(?:CFR\s)?Title\s(?P<title3>[0-9]{1,2})(?:\s(?:of\sthe\s)?CFR)?)(?:\s?,?\s(?:of\sthe\s)?(?:FCC"
+    r"|Ch(?:apter|\.)\s[I1V]{1,3}))?(?:\sRules?(?:\s(?:and|&)\sRegulations)?)?"
+    r"|FCC(?:\s?CFR)?(?:[\s/-]{1,2}(?:Rules?(?:\s(?:and|&)\sRegulations)?|Standards?"
+    r"|Regulations?))?[\s,:]{0,2}(?:47\s)?(?=Parts?\b|PART|§|Sec|Sub|[0-9]{1,3}\.|[0-9]{1,3}\s?[A-H]\b"
+    r"|[0-9]{1,3},?\sSub)"
+    r"|(?P<bare>(?=1\.13(?:07|10)(?![0-9])|2\.109[13](?![0-9]))|(?=Part\s?[0-9]{1,3}(?:\.[0-9]{2,4}"
+    r"|\s?,?\s?Sub|\s(?:of\s(?:the\s)?FCC|(?:FCC\s)?rules?\b)))|(?=(?:§{1,2}\s?|Sec(?:tion|\.)\s?)(?:1"
+    r"|2|15|18|2[0-9]|30|68|74|80|87|9[0-9]|101)\.[0-9]{2,4}(?![0-9.])))",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"[\s,:/-]{0,3}(?:(?:§{1,2}\s?|Sec(?:tion|\.)s?\s)?(?:PARTS?\s?|(?=[0-9]{1,3},?\sSub))(?P<part>[0-9]{1,4})(?![0-9.])(?:\s?(?P<letter>[A-H](?![A-Za-z0-9])))?"
+    r"[\s,:/-]{0,3}(?:(?:§{1,2}\s?|Sec(?:tion|\.)s?\s)?(?:PARTS?\s?|(?=[0-9]{1,3},?\sSub))"
+    r"(?P<part>[0-9]{1,4})(?![0-9.])(?:\s?(?P<letter>[A-H](?![A-Za-z0-9])))?"
     r"(?:[\s,:/-]{1,3}(?:Sub\s?part\s)(?P<subpart>[A-Z]{1,2})(?![A-Za-z]))?)",
     re.IGNORECASE,
 )
 _SECTION = re.compile(
-    rf"[\s,:/.-]{{0,3}}(?:(?:Rules?|Parts?)\s?)?(?:§{{1,2}}|Sec(?:tion|\.)?s?|Clause|PART)?\s?(?P<section>[0-9]{{1,4}}\.[0-9]{{1,5}}[a-z]?)(?![0-9.]){_PARAGRAPH}",
+    rf"[\s,:/.-]{{0,3}}(?:(?:Rules?|Parts?)\s?)?(?:§{{1,2}}|Sec(?:tion|\.)?s?|Clause|PART)?\s?"
+    rf"(?P<section>[0-9]{{1,4}}\.[0-9]{{1,5}}[a-z]?)(?![0-9.]){_PARAGRAPH}",
     re.IGNORECASE,
 )
 _SHORT = re.compile(r"\s?(?P<part>[0-9]{1,3})\s?(?P<letter>[A-H])(?![A-Za-z0-9])")
-_NUMBER = re.compile(r"\s(?P<part>[0-9]{1,4})(?![0-9.])(?:\sSubpart\s(?P<letter>[A-Z]{1,2})(?![A-Za-z]))?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\s(?P<part>[0-9]{1,4})(?![0-9.])(?:\sSubpart\s(?P<letter>[A-Z]{1,2})(?![A-Za-z]))?", re.IGNORECASE
+)
 _YEAR = re.compile(r"\s?:\s?(?:19|20)[0-9]{2}(?![0-9])")
 
 
@@ -46,8 +56,8 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
             short = _NUMBER.match(text, at) if head["title"] else None
         if short is None:
             return None
-        return _part(text, position, title, short["part"], short["letter"], short.end())
-    return _part(text, position, title, part["part"], part["subpart"] or part["letter"], end)
+        return _part(text, position, short.end(), title=title, part=short["part"], subpart=short["letter"])
+    return _part(text, position, end, title=title, part=part["part"], subpart=part["subpart"] or part["letter"])
 
 
 def _section(text: str, position: int, title: str, match: re.Match[str]) -> tuple[Identifier, int]:
@@ -59,11 +69,13 @@ def _section(text: str, position: int, title: str, match: re.Match[str]) -> tupl
     return found, end
 
 
-def _part(text: str, position: int, title: str, part: str, subpart: str | None, end: int) -> tuple[Identifier, int]:
+def _part(text: str, position: int, end: int, *, title: str, part: str, subpart: str | None) -> tuple[Identifier, int]:
     year = _YEAR.match(text, end)
     end = year.end() if year else end
     parts = (subpart.upper(),) if subpart else ()
-    found = Identifier("cfr", (f"{title} CFR",), part, parts, type="Part", kind="regulation", printed=text[position:end])
+    found = Identifier(
+        "cfr", (f"{title} CFR",), part, parts, type="Part", kind="regulation", printed=text[position:end]
+    )
     return found, end
 
 
@@ -82,7 +94,16 @@ def key(i: Identifier) -> str:
 CFR = Family(
     name="cfr",
     title="Code of Federal Regulations (US)",
-    words=("FCC", "#", "CFR", "TITLE", "PART", "§", "SEC", "SECTION",),
+    words=(
+        "FCC",
+        "#",
+        "CFR",
+        "TITLE",
+        "PART",
+        "§",
+        "SEC",
+        "SECTION",
+    ),
     triggers=(
         "FCC(?=[ ,:/])",
         "CFR ?(?:Title )?[0-9]{2}",

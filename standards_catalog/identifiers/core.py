@@ -1,4 +1,4 @@
-"""The heads of international and European identifiers, which national bodies adopt whole: ``BS`` + ``EN IEC 62368-1``."""
+"""The heads of international and European identifiers, which national bodies adopt whole."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from typing import NamedTuple
 from .grammar import YEAR, Read, Tail
 from .value import Identifier, IdentifierKind
 
-PARTS = r"(?P<parts>(?:(?:\s?-|-\s|\s-\s(?=[0-9]{1,2}(?![0-9.:/])))(?:[0-9]{1,5}[A-UW-Z]?|[0-9]{1,2}[A-Z]{2}|[A-Z][0-9]{1,3}|[A-Z](?=:))(?![A-Za-z0-9](?!\.?[0-9])))*)"
+PARTS = (
+    r"(?P<parts>(?:(?:\s?-|-\s|\s-\s(?=[0-9]{1,2}(?![0-9.:/])))(?:[0-9]{1,5}[A-UW-Z]?"
+    r"|[0-9]{1,2}[A-Z]{2}|[A-Z][0-9]{1,3}|[A-Z](?=:))(?![A-Za-z0-9](?!\.?[0-9])))*)"
+)
 _STAGES = r"ОПМС|FDIS|DIS|CDV|CD|WD|NP|AWI|PWI|PRF|DAM|FCD|DPAS|PDTR|PDTS|FDTR|FDTS|DTR|DTS|DGuide|PNW"
 _TYPES = r"TR|TS|PAS|ISP|TTA|GUIDE|SRD|ТО|ТС|R(?=\s?[0-9])"
 # ISO/IEC in all its company, and the slip "ISO//EC" of hurried typists.
-_ORIGIN = r"(?:ISO|IEC|CEI|ИСО|МЭК)(?:\s?/{1,2}\s?(?:IEC|IEEE|CEI|ISO|EC|МЭК|ASTM|SAE|CIE|IDF|OIML|HL7|ASME|ITU|SG)(?![A-Za-z]))*|CISPR"
+_ORIGIN = (
+    r"(?:ISO|IEC|CEI|ИСО|МЭК)(?:\s?/{1,2}\s?(?:IEC|IEEE|CEI|ISO|EC|МЭК|ASTM|SAE|CIE|IDF|OIML|HL7|ASME"
+    r"|ITU|SG)(?![A-Za-z]))*|CISPR"
+)
 ORIGIN = re.compile(
     rf"(?P<pub>{_ORIGIN})(?![A-Z]{{2}}(?<!TR)(?<!TS))"
     rf"(?:[\s/-]{{0,3}}(?P<stage>{_STAGES})(?![a-z]))?"
@@ -27,8 +33,30 @@ _FULL_YEAR = re.compile(YEAR)
 _PARTS_LIKE_YEARS = frozenset({"10303"})
 # Standards of ISO and IEC together that are cited as ISO alone: conformity assessment (CASCO) and information security.
 _JOINT_NUMBERS = frozenset(
-    "17000 17007 17011 17020 17021 17024 17025 17029 17030 17040 17043 17050 17060 17065 17067"
-    " 27000 27001 27002 27005 27017 27018 27701".split()
+    [
+        "17000",
+        "17007",
+        "17011",
+        "17020",
+        "17021",
+        "17024",
+        "17025",
+        "17029",
+        "17030",
+        "17040",
+        "17043",
+        "17050",
+        "17060",
+        "17065",
+        "17067",
+        "27000",
+        "27001",
+        "27002",
+        "27005",
+        "27017",
+        "27018",
+        "27701",
+    ]
 )
 _NAMES = {"ИСО": "ISO", "МЭК": "IEC", "EC": "IEC"}
 _WORDS = {"ТО": "TR", "ТС": "TS", "ОПМС": "FDIS"}
@@ -91,7 +119,14 @@ def read_origin(text: str, position: int) -> Head | None:
 
 
 def make(
-    text: str, start: int, family: str, head: Head, tail: Tail, *, prefix: tuple[str, ...] = (), kind: IdentifierKind = "standard"
+    text: str,
+    start: int,
+    family: str,
+    head: Head,
+    tail: Tail,
+    *,
+    prefix: tuple[str, ...] = (),
+    kind: IdentifierKind = "standard",
 ) -> tuple[Identifier, int]:
     """Return the identifier of a head with its edition and supplements, and where it ends."""
     read = tail.read(text, head.end)
@@ -99,7 +134,14 @@ def make(
 
 
 def build(
-    text: str, start: int, family: str, head: Head, read: Read, *, prefix: tuple[str, ...] = (), kind: IdentifierKind = "standard"
+    text: str,
+    start: int,
+    family: str,
+    head: Head,
+    read: Read,
+    *,
+    prefix: tuple[str, ...] = (),
+    kind: IdentifierKind = "standard",
 ) -> Identifier:
     """Return the identifier of a head and what was read after it."""
     return Identifier(

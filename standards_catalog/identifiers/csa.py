@@ -12,7 +12,8 @@ from .value import Identifier
 
 TAIL = Tail("colon colon2 hyphen hyphen2 reaffirmed ordinal ordinaldate supplement variant paren pdf package")
 _PREFIX = re.compile(
-    r"(?P<pub>(?:CAN\s?/\s?)?CSA(?:\s?/\s?ANSI)?|CAN3|(?=C22\.[0-9]))[\s/-]{0,3}(?:\bStd\.?\s|Standard\s)?", re.IGNORECASE
+    r"(?P<pub>(?:CAN\s?/\s?)?CSA(?:\s?/\s?ANSI)?|CAN3|(?=C22\.[0-9]))[\s/-]{0,3}(?:\bStd\.?\s|Standard\s)?",
+    re.IGNORECASE,
 )
 _C22 = re.compile(
     r"(?P<number>C22\.[1-6](?![0-9])(?:[A-Z]{0,5}HB)?)(?:[\s,-]{0,2}(?:NO|N°|NUM)\.?\s{0,2}|\s{0,2}[#№]\s?|[\s-]\s?(?=[0-9]))?"
@@ -69,7 +70,12 @@ def _pops(number: str, parts: list[str], after: str) -> bool:
 def _read_c22(text: str, position: int, match: re.Match[str]) -> tuple[Identifier, int] | None:
     if match["no"] is not None and match["number"].upper()[4] != "2" and len(match["no"]) == 2:
         # C22.1-15 is the code's edition, not a number of its part 2.
-        match = re.compile(rf"(?P<number>C22\.[1-6](?![0-9])(?:[A-Z]{{0,4}}HB)?)(?P<no>(?!))?(?P<parts>)", re.IGNORECASE).match(text, match.start()) or match
+        match = (
+            re.compile(
+                r"(?P<number>C22\.[1-6](?![0-9])(?:[A-Z]{0,4}HB)?)(?P<no>(?!))?(?P<parts>)", re.IGNORECASE
+            ).match(text, match.start())
+            or match
+        )
     if match["no"] is None and match["number"][-1] not in "1B346" and len(match["number"]) < 6:
         return None
     parts = [p.strip().upper() for p in match["parts"].split("-")[1:]]
@@ -104,8 +110,17 @@ def key(i: Identifier) -> str:
 CSA = Family(
     name="csa",
     title="CSA Group (Canada)",
-    words=("CSA", "CAN", "C",),
-    triggers=("CAN ?/ ?CSA(?:/ANSI)?(?=[ /-]{0,3}(?:C22|[A-Z]{0,3}[0-9]|ISO|IEC|CEI|Std|CISPR))", "CSA(?:/ANSI)?(?=[ /-]{0,3}(?:C22|[A-Z]{0,3}[0-9]|ISO|IEC|CEI|Std|CISPR))", "CAN3(?=-)", "C22\\.[1-6](?= ?(?:No|NO|#|-))"),
+    words=(
+        "CSA",
+        "CAN",
+        "C",
+    ),
+    triggers=(
+        "CAN ?/ ?CSA(?:/ANSI)?(?=[ /-]{0,3}(?:C22|[A-Z]{0,3}[0-9]|ISO|IEC|CEI|Std|CISPR))",
+        "CSA(?:/ANSI)?(?=[ /-]{0,3}(?:C22|[A-Z]{0,3}[0-9]|ISO|IEC|CEI|Std|CISPR))",
+        "CAN3(?=-)",
+        "C22\\.[1-6](?= ?(?:No|NO|#|-))",
+    ),
     read=read,
     examples=(
         ("CAN/CSA-C22.2 No. 60950-1-07", "CSA C22.2 No. 60950-1:07"),

@@ -1,4 +1,4 @@
-"""German standards: ``DIN EN 55032:2016-02``, ``DIN VDE V 0124-100:2020-06``, ``VDE 0868-1``, ``VDE-AR-N 4105:2018-11``."""
+"""German standards: ``DIN EN 55032:2016-02``, ``DIN VDE V 0124-100:2020-06``, ``VDE-AR-N 4105:2018-11``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from .value import Identifier
 
 TAIL = Tail("classified colon hyphen paren ordinal supplement included commayear version")
 _PREFIX = re.compile(
-    r"(?:(?P<pub>E?\s?DIN)(?:[\s/-]{1,2}(?P<vde>VDE))?|(?P<only>VDE))(?P<rule>-AR-[A-Z])?[\s/-]{1,3}(?P<type>V|SPEC|PAS)?\s?(?=\S)", re.IGNORECASE
+    r"(?:(?P<pub>E?\s?DIN)(?:[\s/-]{1,2}(?P<vde>VDE))?|(?P<only>VDE))(?P<rule>-AR-[A-Z])?[\s/-]{1,3}"
+    r"(?P<type>V|SPEC|PAS)?\s?(?=\S)",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(rf"(?P<number>[0-9]{{2,6}}){PARTS}")
 
@@ -42,7 +44,11 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
 DIN = Family(
     name="din",
     title="DIN and VDE (Germany)",
-    words=("DIN", "E", "VDE",),
+    words=(
+        "DIN",
+        "E",
+        "VDE",
+    ),
     triggers=("DIN(?=[ /-])", "E DIN(?=[ /-])", "VDE(?=[ -](?:[0-9]{4}|V [0-9]|AR|EN|IEC))"),
     read=read,
     examples=(

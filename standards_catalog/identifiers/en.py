@@ -1,4 +1,4 @@
-"""European standards and deliverables of CEN and CENELEC: ``EN``, ``EN ISO``, ``EN IEC``, ``HD``, ``CLC/TS``, ``prEN``."""
+"""European standards and deliverables of CEN and CENELEC: ``EN``, ``EN ISO``, ``EN IEC``, ``HD``, ``CLC/TS``."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from .value import Identifier
 TAIL = Tail("colon hyphen paren ordinal supplement included commayear version variant asnote")
 _EN = re.compile(
     r"(?P<stage>pr|Fpr|fpr|(?-i:Draft\s))?\s?"
-    r"(?:(?P<pub>EN)(?P<v>V)?(?P<esc>-?\s?EN)?|(?P<other>CEN[/-]CLC|CEN/CENELEC|CEN|CLC|CENELEC)[\s/]{1,2}(?=(?:ISO/)?(?:TS|TR|GUIDE|ISO/)))(?![A-FH-Z][A-Z]{2}(?<!ISO)(?<!IEC))",
+    r"(?:(?P<pub>EN)(?P<v>V)?(?P<esc>-?\s?EN)?|(?P<other>CEN[/-]CLC|CEN/CENELEC|CEN|CLC"
+    r"|CENELEC)[\s/]{1,2}(?=(?:ISO/)?(?:TS|TR|GUIDE|ISO/)))(?![A-FH-Z][A-Z]{2}(?<!ISO)(?<!IEC))",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    rf"[\s/-]{{0,3}}(?:(?P<type>TS|TR|GUIDE)\s{{0,2}}(?P<pub>IEC\s|ISO\s)?)?\s{{0,3}}(?P<number>[0-9]{{1,6}}[A-UW-Z]?)(?![0-9]){PARTS}",
+    rf"[\s/-]{{0,3}}(?:(?P<type>TS|TR|GUIDE)\s{{0,2}}(?P<pub>IEC\s|ISO\s)?)?\s{{0,3}}"
+    rf"(?P<number>[0-9]{{1,6}}[A-UW-Z]?)(?![0-9]){PARTS}",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    rf"(?P<stage>pr|Fpr)?(?P<pub>HD|CECC|CWA|CR|ES(?=\s5)|CEN\s?CR)(?:\s(?P<iec>IEC))?\s{{0,2}}(?P<number>[0-9]{{2,6}}(?:\.[0-9]{{1,2}})?[A-UW-Z]?){PARTS}(?P<series>\s?S[0-9]{{1,2}})?",
+    rf"(?P<stage>pr|Fpr)?(?P<pub>HD|CECC|CWA|CR|ES(?=\s5)|CEN\s?CR)(?:\s(?P<iec>IEC))?\s{{0,2}}"
+    rf"(?P<number>[0-9]{{2,6}}(?:\.[0-9]{{1,2}})?[A-UW-Z]?){PARTS}(?P<series>\s?S[0-9]{{1,2}})?",
     re.IGNORECASE,
 )
 
@@ -31,14 +34,20 @@ def read_head(text: str, position: int) -> Head | None:
     if match is None:
         return _read_other(text, position)
     stage = {"pr": "pr", "fpr": "Fpr", "draft": "pr"}.get((match["stage"] or "").strip().lower(), "")
-    publisher = ("ENV" if match["v"] else "EN") if match["pub"] else match["other"].upper().replace("CENELEC", "CLC").replace("-", "/")
+    publisher = (
+        ("ENV" if match["v"] else "EN")
+        if match["pub"]
+        else match["other"].upper().replace("CENELEC", "CLC").replace("-", "/")
+    )
     at = match.end()
     inner_at = at
     while inner_at < len(text) and inner_at - at < 3 and text[inner_at] in " -/":
         inner_at += 1
     inner = read_origin(text, inner_at)
     if inner is not None:
-        return Head((publisher, *inner.publishers), inner.type, stage or inner.stage, inner.number, inner.parts, inner.end)
+        return Head(
+            (publisher, *inner.publishers), inner.type, stage or inner.stage, inner.number, inner.parts, inner.end
+        )
     number = _NUMBER.match(text, at)
     if number is None:
         return None
@@ -89,8 +98,33 @@ def plausible(i: Identifier) -> bool:
 EN = Family(
     name="en",
     title="CEN and CENELEC",
-    words=("EN", "ENV", "PREN", "FPREN", "DRAFT", "HD", "PRHD", "CECC", "CWA", "CR", "ES", "CEN", "CLC", "CENELEC",),
-    triggers=("ENV?", "prENV?", "FprEN", "Draft EN", "HD", "CECC", "CWA", "C(?:EN|LC|ENELEC)(?=[/ -])", "CR(?= [0-9]{3})"),
+    words=(
+        "EN",
+        "ENV",
+        "PREN",
+        "FPREN",
+        "DRAFT",
+        "HD",
+        "PRHD",
+        "CECC",
+        "CWA",
+        "CR",
+        "ES",
+        "CEN",
+        "CLC",
+        "CENELEC",
+    ),
+    triggers=(
+        "ENV?",
+        "prENV?",
+        "FprEN",
+        "Draft EN",
+        "HD",
+        "CECC",
+        "CWA",
+        "C(?:EN|LC|ENELEC)(?=[/ -])",
+        "CR(?= [0-9]{3})",
+    ),
     read=read,
     examples=(
         ("EN 55032: 2015 + AMD11:2020", "EN 55032:2015+A11:2020"),

@@ -69,8 +69,25 @@ def key(i: Identifier) -> str:
 ETSI = Family(
     name="etsi",
     title="ETSI",
-    words=("ETSI", "DRAFT", "FINAL", "EN", "PREN", "I", "ETS", "TBR",),
-    triggers=("ETSI", "Draft (?:ETSI[ /-]{0,2})?(?:pr)?EN(?=[ /]{0,2}3[0-9]{2})", "Final [Dd]raft (?:ETSI[ /-]{0,2})?(?:pr)?EN", "draft (?:ETSI[ /-]{0,2})?(?:pr)?EN(?=[ /]{0,2}3[0-9]{2})", "I-ETS", "ETS(?= 300)", "TBR(?= ?[0-9])"),
+    words=(
+        "ETSI",
+        "DRAFT",
+        "FINAL",
+        "EN",
+        "PREN",
+        "I",
+        "ETS",
+        "TBR",
+    ),
+    triggers=(
+        "ETSI",
+        "Draft (?:ETSI[ /-]{0,2})?(?:pr)?EN(?=[ /]{0,2}3[0-9]{2})",
+        "Final [Dd]raft (?:ETSI[ /-]{0,2})?(?:pr)?EN",
+        "draft (?:ETSI[ /-]{0,2})?(?:pr)?EN(?=[ /]{0,2}3[0-9]{2})",
+        "I-ETS",
+        "ETS(?= 300)",
+        "TBR(?= ?[0-9])",
+    ),
     read=read,
     examples=(
         ("ETSI EN 300 328 V2.2.2 (2019-07)", "EN 300 328 V2.2.2 (2019-07)"),
@@ -86,4 +103,3 @@ ETSI = Family(
     form=form,
     work_key=key,
 )
-

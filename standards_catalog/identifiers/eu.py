@@ -8,11 +8,26 @@ from .family import Family
 from .value import Identifier
 
 _BODY = r"(?:Euratom|EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)"
-_NAME = r"(?:(?:Commission\s|Council\s|Delegated\s|Implementing\s|EU\s|EC\s)*(?:Directives?|Regulations?|Decisions?|Recommendation|Richtlinien?|Verordnung|RED|Directiva|Reglamento|R[eè]glement)\s{0,2})?"
-_OLD = re.compile(rf"{_NAME}(?:No\.?\s?)?(?P<year>(?:19|20)[0-9]{{2}}|[5-9][0-9])\s?/\s?(?P<number>[0-9]{{1,4}})\s?/\s?(?P<body>{_BODY})(?-i:(?![A-Z]))", re.IGNORECASE)
-_REVERSED = re.compile(rf"(?P<decision>(?:EU\s|EC\s)?Decision\s(?:No\.?\s)?)?{_NAME}(?:No\.?\s?)?(?P<number>[0-9]{{1,4}})\s?/\s?(?P<year>(?:19|20)[0-9]{{2}})\s?/\s?(?P<body>{_BODY})(?-i:(?![A-Z]))", re.IGNORECASE)
+_NAME = (
+    r"(?:(?:Commission\s|Council\s|Delegated\s|Implementing\s|EU\s|EC\s)*(?:Directives?|Regulations?"
+    r"|Decisions?|Recommendation|Richtlinien?|Verordnung|RED|Directiva|Reglamento"
+    r"|R[eè]glement)\s{0,2})?"
+)
+_OLD = re.compile(
+    rf"{_NAME}(?:No\.?\s?)?(?P<year>(?:19|20)[0-9]{{2}}|[5-9][0-9])\s?/\s?"
+    rf"(?P<number>[0-9]{{1,4}})\s?/\s?(?P<body>{_BODY})(?-i:(?![A-Z]))",
+    re.IGNORECASE,
+)
+_REVERSED = re.compile(
+    rf"(?P<decision>(?:EU\s|EC\s)?Decision\s(?:No\.?\s)?)?{_NAME}(?:No\.?\s?)?"
+    rf"(?P<number>[0-9]{{1,4}})\s?/\s?(?P<year>(?:19|20)[0-9]{{2}})\s?/\s?(?P<body>{_BODY})(?-i:"
+    rf"(?![A-Z]))",
+    re.IGNORECASE,
+)
 _NEW = re.compile(
-    rf"{_NAME}\(?(?P<body>{_BODY})\)?[\s,-]{{0,2}}(?:(?:Regulation|Directive)\s)?(?:N[o°]\.?\s?)?(?P<first>[0-9]{{1,4}})\s?/\s?(?P<second>[0-9]{{1,4}})(?![0-9/])(?!\s?/\s?{_BODY})", re.IGNORECASE
+    rf"{_NAME}\(?(?P<body>{_BODY})\)?[\s,-]{{0,2}}(?:(?:Regulation|Directive)\s)?(?:N[o°]\.?\s?)?"
+    rf"(?P<first>[0-9]{{1,4}})\s?/\s?(?P<second>[0-9]{{1,4}})(?![0-9/])(?!\s?/\s?{_BODY})",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"([0-9]{2,4})/([0-9]{1,4})(?![0-9/])")
 _YEARS = range(1950, 2050)
@@ -51,9 +66,46 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
 
 # Directives on products whose body is often misprinted (2014/35/EC): the Official Journal's.
 _BODIES = dict.fromkeys(
-    "2009/142 2009/48 2009/125 2006/42 2006/66 2004/108 2006/95 1999/5 2002/95 2002/96 2001/95 97/23 94/9 95/16 98/79 1999/519".split(), "EC"
+    [
+        "2009/142",
+        "2009/48",
+        "2009/125",
+        "2006/42",
+        "2006/66",
+        "2004/108",
+        "2006/95",
+        "1999/5",
+        "2002/95",
+        "2002/96",
+        "2001/95",
+        "97/23",
+        "94/9",
+        "95/16",
+        "98/79",
+        "1999/519",
+    ],
+    "EC",
 ) | dict.fromkeys(
-    "2011/65 2012/19 2012/27 2013/29 2013/53 2013/56 2014/28 2014/29 2014/30 2014/31 2014/32 2014/33 2014/34 2014/35 2014/53 2014/68 2014/90".split(), "EU"
+    [
+        "2011/65",
+        "2012/19",
+        "2012/27",
+        "2013/29",
+        "2013/53",
+        "2013/56",
+        "2014/28",
+        "2014/29",
+        "2014/30",
+        "2014/31",
+        "2014/32",
+        "2014/33",
+        "2014/34",
+        "2014/35",
+        "2014/53",
+        "2014/68",
+        "2014/90",
+    ],
+    "EU",
 )
 
 
@@ -80,7 +132,29 @@ def form(i: Identifier) -> str:
 EU = Family(
     name="eu",
     title="EU acts",
-    words=("#", "(", "EU", "EC", "EEC", "UE", "CE", "EG", "DIRECTIVE", "DIRECTIVES", "REGULATION", "DECISION", "RICHTLINIE", "VERORDNUNG", "COUNCIL", "COMMISSION", "DELEGATED", "IMPLEMENTING", "RED", "RECOMMENDATION", "DIRECTIVA",),
+    words=(
+        "#",
+        "(",
+        "EU",
+        "EC",
+        "EEC",
+        "UE",
+        "CE",
+        "EG",
+        "DIRECTIVE",
+        "DIRECTIVES",
+        "REGULATION",
+        "DECISION",
+        "RICHTLINIE",
+        "VERORDNUNG",
+        "COUNCIL",
+        "COMMISSION",
+        "DELEGATED",
+        "IMPLEMENTING",
+        "RED",
+        "RECOMMENDATION",
+        "DIRECTIVA",
+    ),
     triggers=(
         "[0-9][0-9]{1,3} ?/ ?[0-9]{1,4} ?/ ?(?:EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)(?![A-Z])",
         "Directive(?=(?:19|20)[0-9]{2}/[0-9]{1,3}/E)",

@@ -20,8 +20,9 @@ class Family:
     """One publisher's (or one kind of publisher's) identifiers.
 
     ``words`` are the first words that an identifier of the family can have, in capitals (``#`` for a digit, ``(`` for a
-    bracket); ``triggers`` are regular expressions of the words that an identifier can begin with, as they are printed (case
-    counts in running text); ``read`` takes a plain text and a position and gives the identifier and where it ends.
+    bracket); ``triggers`` are regular expressions of the words that an identifier can begin with, as they are printed
+    (case counts in running text), each beginning with one plain character or ``[0-9]``; ``read`` takes a plain text and
+    a position and gives the identifier and where it ends.
     ``plausible`` tells whether an undated identifier found in running text may be one: short words (``IS``, ``AS``)
     begin many other things.  ``examples`` are printed forms with their canonical form: every family is tested by them.
     """
@@ -77,7 +78,11 @@ def edition_form(edition: Edition | None, *, year: str = ":") -> str:
     if edition.ordinal:
         text += f" Ed. {edition.ordinal}"
     if edition.revision:
-        text += f" (Rev. {edition.revision})" if re.match(r"(?:19|20)[0-9]{2}-", edition.revision) else f" Rev. {edition.revision}"
+        text += (
+            f" (Rev. {edition.revision})"
+            if re.match(r"(?:19|20)[0-9]{2}-", edition.revision)
+            else f" Rev. {edition.revision}"
+        )
     return text
 
 
@@ -90,7 +95,11 @@ def supplement_form(s: Supplement, *, slash: str = "", names: dict[str, str] | N
     name = (names or {}).get(s.kind, s.kind) if apart else s.kind
     year = s.year_text or ("" if s.year is None else f"{s.year}" + (f"-{s.month:02d}" if s.month is not None else ""))
     if s.stage and slash:
-        name = s.stage + ("" if s.stage in {"D", "FD", "P", "PD", "F", "FP", "FDP", "DP"} else " ") + (_word(s.word) or name)
+        name = (
+            s.stage
+            + ("" if s.stage in {"D", "FD", "P", "PD", "F", "FP", "FDP", "DP"} else " ")
+            + (_word(s.word) or name)
+        )
         name += "" if name.endswith(" ") else " "
     elif s.stage:
         name = f"{s.stage} {name}"

@@ -1,4 +1,4 @@
-"""What follows an identifier's number: editions, amendments and the like, in the ways that publishers and people print them.
+"""What follows an identifier's number: editions, amendments and the like, in the ways that they are printed.
 
 Each publisher allows some of these ways; a ``Tail`` is made of the names of those allowed.  Every pattern is bounded,
 so reading is linear in the length of the text.
@@ -40,12 +40,18 @@ _FRAGMENTS = {
     "monthyear": rf"\(\s?(?P<monthyear>(?:0[1-9]|1[0-2])\s?/\s?{YEAR})\s?\)",
     "commayear": rf",\s?(?P<commayear>{YEAR})(?![0-9/-])",
     "spaceyear": rf"\s(?P<spaceyear>{YEAR})(?![0-9/.-])",
-    "version": r"[,(:-]?\s{0,2}V(?:ER(?:SION)?)?\s?[.:]?\s{0,2}(?P<version>[0-9]{1,3}\s?\.\s?[0-9]{1,3}(?:\s?\.\s?[0-9]{1,3})?)(?![0-9])(?:\s?\)(?!\())?",
-    "ordinal": rf"[,;:(]?\s{{0,2}}(?:(?P<ordinal>{_ORDINAL})\s?(?:Edition|Edn?\b)\.?|ED(?:ITION|N)?\s?[.:]?\s?(?P<ordinal2>[0-9]{{1,2}}(?:\.[0-9]{{1,2}})?)(?![0-9]))(?:\s?\))?",
-    "ordinaldate": rf"[,;(]?\s{{0,2}}(?:Issue\s?Date|Dated?|Issued?|Rev(?:ision|ised)?\.?)?\s?:?\s?(?P<ordinaldate>{YEAR}[-/.](?:0[1-9]|1[0-2])(?:[-/.][0-3][0-9])?|(?:{_MONTH_NAME}\s(?:[0-3]?[0-9],\s?)?|[0-3]?[0-9]\s{_MONTH_NAME}\s){YEAR})(?:\s?\))?",
+    "version": r"[,(:-]?\s{0,2}V(?:ER(?:SION)?)?\s?[.:]?\s{0,2}(?P<version>[0-9]{1,3}\s?\.\s?[0-9]{1,3}"
+    r"(?:\s?\.\s?[0-9]{1,3})?)(?![0-9])(?:\s?\)(?!\())?",
+    "ordinal": rf"[,;:(]?\s{{0,2}}(?:(?P<ordinal>{_ORDINAL})\s?(?:Edition|Edn?\b)\.?|ED(?:ITION|N)?\s?[.:]?\s?"
+    rf"(?P<ordinal2>[0-9]{{1,2}}(?:\.[0-9]{{1,2}})?)(?![0-9]))(?:\s?\))?",
+    "ordinaldate": rf"[,;(]?\s{{0,2}}(?:Issue\s?Date|Dated?|Issued?|Rev(?:ision|ised)?\.?)?\s?:?\s?"
+    rf"(?P<ordinaldate>{YEAR}[-/.](?:0[1-9]|1[0-2])(?:[-/.][0-3][0-9])?|(?:{_MONTH_NAME}\s"
+    rf"(?:[0-3]?[0-9],\s?)?|[0-3]?[0-9]\s{_MONTH_NAME}\s){YEAR})(?:\s?\))?",
     "issue": r"[,;(:]?\s{0,2}Iss(?:ue)?\.?\s?(?:No\.?\s?)?:?\s?(?P<issue>[0-9]{1,3}[A-Z]?)(?![0-9])(?:\s?\))?",
-    "revision": rf"[,;(]?\s{{0,2}}Rev(?:ision|ised)?\s?[.:]?\s?(?:(?P<revision>[0-9]{{1,2}}(?:\.[0-9])?(?![0-9])|(?:{_MONTH_NAME}\s)?{YEAR})|(?P<revletter>(?-i:[A-Z])(?![A-Za-z0-9])))(?:\s?\))?",
-    "reaffirmed": rf"(?:/?\(\s?R\)\s?(?P<again>{YEAR})|\(?\s?R(?:EAFFIRMED|EAFF\.?|A|E)?\s?(?P<reaffirmed>{YEAR}|(?<=R)[0-9]{{2}}|(?<=R\s)[0-9]{{2}})\s?\))",
+    "revision": rf"[,;(]?\s{{0,2}}Rev(?:ision|ised)?\s?[.:]?\s?(?:(?P<revision>[0-9]{{1,2}}(?:\.[0-9])?(?![0-9])|"
+    rf"(?:{_MONTH_NAME}\s)?{YEAR})|(?P<revletter>(?-i:[A-Z])(?![A-Za-z0-9])))(?:\s?\))?",
+    "reaffirmed": rf"(?:/?\(\s?R\)\s?(?P<again>{YEAR})|\(?\s?R(?:EAFFIRMED|EAFF\.?|A|E)?\s?(?P<reaffirmed>{YEAR}|"
+    rf"(?<=R)[0-9]{{2}}|(?<=R\s)[0-9]{{2}})\s?\))",
     "reapproved": rf"\(\s?(?P<reapproved>{YEAR})\s?\)",
     "included": r"(?P<included>[,(]?\s?(?:incl(?:\.|uding|udes)?|with|inkl\.?|mit))\s(?=A|C)",
     "supplement": rf"(?P<joint>[+/&,]|\((?!\s?A\)))?\s{{0,3}}(?P<supplement>{_SUPPLEMENT})(?:\s?\))?",
@@ -56,18 +62,29 @@ _FRAGMENTS = {
     "monthslash": rf":\s?(?P<monthslash>(?:0[1-9]|1[0-2])/{YEAR})",
     "oimllanguage": r"(?P<oimllanguage>\((?:E|F|PE|PF|EF|D|S|R|P)\))",
     "asnote": r"(?P<note>\(AS\s[A-Z]{2}\s[0-9]{2,6}\))",
-    "revisionof": r"(?P<note>\((?:Revis[a-z]{2,4}|Redesignat[a-z]{2,4}|Reaffirmation|Supers?[a-z]{3,6}|Supercedes|Superc[a-z]{3,6}|Rev\sof|Formerly|Corrected|Erratum|Errata|Cor\s|Including|incorporat[a-z]{2,4}|Adopt[a-z]{2,3}|Addendum|Replaces|Trial-Use|Partial|Complete|Extract|This|IEC|Amendment|Adoption|Supplement|Corrigend[a-z]{1,3}|Upgraded|Full.Use|Approved|ISO/IEC|USAS|[0-9]{2}\sIRE|Conformance|Incorporates|Trial|Issued|Reaff|Now|ANSI|ASA|Includes|Draft|Superseded|Combined|Consolidated|Identical|Withdrawn|[A-Z]{3,5}\sC?[0-9])[^()]{0,160}(?:\([^()]{0,40}\)[^()]{0,120})?\)|\[[^\[\]]{3,80}\]|(?:-\s)?Redline(?![a-z]))",
-    "package": r"(?P<note>(?:SERIES\s)?PACKAGE|\(Book\)|(?:CD\s&\s)?BOOK(?![a-z])|Handbook|\(Fire\)|Expert\sCommentary|\(IEC\s[0-9:A-Z-]{4,20}\)|\(AMD\s[0-9]{3,6}\))",
+    "revisionof": r"(?P<note>\((?:Revis[a-z]{2,4}|Redesignat[a-z]{2,4}|Reaffirmation|Supers?[a-z]{3,6}|Supercedes"
+    r"|Superc[a-z]{3,6}|Rev\sof|Formerly|Corrected|Erratum|Errata|Cor\s|Including|incorporat[a-z]{2,4}"
+    r"|Adopt[a-z]{2,3}|Addendum|Replaces|Trial-Use|Partial|Complete|Extract|This|IEC|Amendment"
+    r"|Adoption|Supplement|Corrigend[a-z]{1,3}|Upgraded|Full.Use|Approved|ISO/IEC|USAS|[0-9]{2}\sIRE"
+    r"|Conformance|Incorporates|Trial|Issued|Reaff|Now|ANSI|ASA|Includes|Draft|Superseded|Combined"
+    r"|Consolidated|Identical|Withdrawn|[A-Z]{3,5}\sC?[0-9])[^()]{0,160}(?:\([^()]{0,40}\)[^"
+    r"()]{0,120})?\)|\[[^\[\]]{3,80}\]|(?:-\s)?Redline(?![a-z]))",
+    "package": r"(?P<note>(?:SERIES\s)?PACKAGE|\(Book\)|(?:CD\s&\s)?BOOK(?![a-z])|Handbook|\(Fire\)"
+    r"|Expert\sCommentary|\(IEC\s[0-9:A-Z-]{4,20}\)|\(AMD\s[0-9]{3,6}\))",
     "commaedition": rf",\s(?P<commaedition>{YEAR})\sEdition(?![a-z])",
-    "redline": r"(?P<note>Redline\sversion|-?\s?Redline(?![a-z])|-?\sCorrigend(?:um|a)\s[0-9](?![0-9])|P&(?:amp;){1,2}V)",
-    "bssupplement": r":?\s?(?P<bssupplement>(?:Addendum|Supplement|Amendment)\s(?:No\.\s)?[0-9]{1,2}:(?:[A-Z][a-z]{2,8}\s)?(?:19|20)[0-9]{2})",
+    "redline": r"(?P<note>Redline\sversion|-?\s?Redline(?![a-z])|-?\sCorrigend(?:um|a)\s[0-9](?![0-9])|P&"
+    r"(?:amp;){1,2}V)",
+    "bssupplement": r":?\s?(?P<bssupplement>(?:Addendum|Supplement|Amendment)\s(?:No\.\s)?[0-9]{1,2}:"
+    r"(?:[A-Z][a-z]{2,8}\s)?(?:19|20)[0-9]{2})",
     "and": r"(?P<and>and)\s(?=(?:Amd|Cor|A[0-9]))",
     "symbol": r"(?P<note>SYMBOL\s[A-Za-z0-9 ]{2,16})",
-    "itusupplement": rf"(?P<itusupplement>(?:Technical\s)?(?:Amd|Cor|Err)\.?\s[0-9]{{1,3}}(?:\s\((?:[0-9]{{2}}/)?{YEAR}\))?)",
+    "itusupplement": rf"(?P<itusupplement>(?:Technical\s)?(?:Amd|Cor|Err)\.?\s[0-9]{{1,3}}(?:\s\((?:[0-9]{{2}}/)?{YEAR}"
+    rf"\))?)",
     "isodate": rf"[,(]?\s?(?P<isodate>{YEAR}-(?:0[1-9]|1[0-2]))(?![0-9-])(?:\s?\))?",
     "om": r"(?P<om>om-?[0-9]{2})",
     "language": r"(?P<language>(?-i:\(\s?(?:[EFRDSA](?:/[EFR]){0,2}|[a-z]{2}(?:\s?,\s?[a-z]{2,5}){0,5})\s?\)))",
-    "variant": r"(?:-\s)?(?P<variant>CSV|RLV|EXV-CMV|EXV-RLV|EXV|CMV|SER|PRV|REDLINE|(?-i:TC)|ExComm|CONSOLIDATED|\(CONSOLIDATED\))(?![A-Z0-9])",
+    "variant": r"(?:-\s)?(?P<variant>CSV|RLV|EXV-CMV|EXV-RLV|EXV|CMV|SER|PRV|REDLINE|(?-i:TC)|ExComm|CONSOLIDATED"
+    r"|\(CONSOLIDATED\))(?![A-Z0-9])",
 }
 
 
@@ -87,7 +104,10 @@ class Read(NamedTuple):
 
 @cache
 def _pattern(ways: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"\s{0,3}(?:" + "|".join(_flat(_FRAGMENTS[w]).replace("<note>", f"<note_{w}>") for w in ways) + ")", re.IGNORECASE)
+    return re.compile(
+        r"\s{0,3}(?:" + "|".join(_flat(_FRAGMENTS[w]).replace("<note>", f"<note_{w}>") for w in ways) + ")",
+        re.IGNORECASE,
+    )
 
 
 def two_digits(text: str) -> int:
@@ -126,7 +146,22 @@ class Tail:
 class _State:
     """Collects the tokens after a number, refusing those that can't follow what was read."""
 
-    __slots__ = ("day", "issue", "month", "ordinal", "reaffirmed", "revision", "note", "supplements", "text", "variant", "variant_at", "version", "year", "year_text")
+    __slots__ = (
+        "day",
+        "issue",
+        "month",
+        "note",
+        "ordinal",
+        "reaffirmed",
+        "revision",
+        "supplements",
+        "text",
+        "variant",
+        "variant_at",
+        "version",
+        "year",
+        "year_text",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -271,7 +306,12 @@ class _State:
         number, year, joint = (match["number"] or "").lstrip("."), match["year"], match["joint"] or ""
         if not number and (kind in {"A", "ADD", "SUPP"} or not (year or joint in {"+", "/"})):
             return False
-        if joint not in {"+", "/"} and not year and (joint != "(" or kind == "A") and self.text[match.start("kind")] != "A":
+        if (
+            joint not in {"+", "/"}
+            and not year
+            and (joint != "(" or kind == "A")
+            and self.text[match.start("kind")] != "A"
+        ):
             return False
         if not joint and not (year and match["yearsep"] == ":") and len(match["kind"]) < 3:
             return False  # "EN 50360 A1" in running text is too weak

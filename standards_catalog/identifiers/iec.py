@@ -42,7 +42,11 @@ def form(i: Identifier) -> str:
 IEC = Family(
     name="iec",
     title="IEC",
-    words=("IEC", "CEI", "МЭК",),
+    words=(
+        "IEC",
+        "CEI",
+        "МЭК",
+    ),
     triggers=("IEC", "CEI(?=[ /][0-9I])"),
     read=read,
     examples=(
@@ -60,7 +64,10 @@ IEC = Family(
 CISPR = Family(
     name="cispr",
     title="CISPR",
-    words=("CISPR", "IEC",),
+    words=(
+        "CISPR",
+        "IEC",
+    ),
     triggers=("CISPR",),
     read=read_cispr,
     examples=(

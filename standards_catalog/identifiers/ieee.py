@@ -43,13 +43,20 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         return None
     publisher = re.sub(r"\s", "", match["pub"] or "IEEE").upper()
     publisher = "ANSI/IEEE" if publisher == "IEEE/ANSI" else publisher
-    draft = bool(match["p"] or match["status"]) or text[match.end() : match.end() + 2].upper() in {"/D", "/C", "/I", "_C"}
+    draft = bool(match["p"] or match["status"]) or text[match.end() : match.end() + 2].upper() in {
+        "/D",
+        "/C",
+        "/I",
+        "_C",
+    }
     if publisher.endswith("/IEEE") and not publisher.startswith("ANSI") and not draft:
         return None  # ISO/IEC/IEEE 29119-4 is numbered as ISO does
     return _read_rest(text, position, match, publisher, draft=draft)
 
 
-def _read_rest(text: str, position: int, match: re.Match[str], publisher: str, *, draft: bool) -> tuple[Identifier, int]:
+def _read_rest(
+    text: str, position: int, match: re.Match[str], publisher: str, *, draft: bool
+) -> tuple[Identifier, int]:
     parts, end = match["parts"].split("-")[1:], match.end()
     if parts and re.fullmatch(r"(?:18|19|20)[0-9]{2}", parts[-1]):
         end -= len(parts.pop()) + 1
@@ -107,7 +114,10 @@ IEEE = Family(
         ("ANSI/IEEE Std C62.11-1987", "ANSI/IEEE C62.11-1987"),
         ("IEEE 802.11n", "IEEE 802.11n"),
         ("IEEE P1609.3/D5, October 2015", "IEEE P1609.3/D5 October 2015"),
-        ("IEEE Std 1057-2017 (Revision of IEEE Std 1057-2007) - Redline", "IEEE 1057-2017 (Revision of IEEE Std 1057-2007) - Redline"),
+        (
+            "IEEE Std 1057-2017 (Revision of IEEE Std 1057-2007) - Redline",
+            "IEEE 1057-2017 (Revision of IEEE Std 1057-2007) - Redline",
+        ),
         ("IEEE 1672-2006/Cor 1-2008", "IEEE 1672-2006/Cor 1:2008"),
     ),
     form=form,

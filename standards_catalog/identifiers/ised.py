@@ -9,7 +9,8 @@ from .grammar import Tail
 from .value import Edition, Identifier
 
 _HEAD = re.compile(
-    r"(?:(?:ISED|IC|INDUSTRY\sCANADA|CANADA)[\s-]{1,2})?(?P<pub>RSS|ICES|NMB|CNR|RSP|CS(?=-03))\s?[-\s]?\s?(?P<number>GEN(?![a-z])|Gen(?![a-z])|[0-9]{2,3}(?:\.[A-Z]+(?:\.[A-Z]+)?)?)(?![0-9A-Za-z])", re.IGNORECASE
+    r"(?:(?:ISED|IC|INDUSTRY\sCANADA|CANADA)[\s-]{1,2})?(?P<pub>RSS|ICES|NMB|CNR|RSP|CS(?=-03))\s?[-\s]?\s?(?P<number>GEN(?![a-z])|Gen(?![a-z])|[0-9]{2,3}(?:\.[A-Z]+(?:\.[A-Z]+)?)?)(?![0-9A-Za-z])",
+    re.IGNORECASE,
 )
 _TAIL = Tail("issue version colon paren supplement")
 _FRENCH = {"NMB": "ICES", "CNR": "RSS"}
@@ -50,8 +51,24 @@ def form(i: Identifier) -> str:
 ISED = Family(
     name="ised",
     title="ISED (Canada): RSS, ICES",
-    words=("RSS", "RSP", "CS", "ICES", "NMB", "CNR", "ISED", "IC", "INDUSTRY", "CANADA",),
-    triggers=("RSS(?=[ -]{0,3}(?:[Gg][Ee][Nn]\\b|[0-9]{3}))", "ICES(?=[ -]{0,3}(?:[Gg][Ee][Nn]\\b|[0-9]{3}))", "NMB(?=[ -]{1,2}[0-9]{3})", "CNR(?=[ -]{1,2}(?:[Gg][Ee][Nn]|[0-9]{3}))"),
+    words=(
+        "RSS",
+        "RSP",
+        "CS",
+        "ICES",
+        "NMB",
+        "CNR",
+        "ISED",
+        "IC",
+        "INDUSTRY",
+        "CANADA",
+    ),
+    triggers=(
+        "RSS(?=[ -]{0,3}(?:[Gg][Ee][Nn]\\b|[0-9]{3}))",
+        "ICES(?=[ -]{0,3}(?:[Gg][Ee][Nn]\\b|[0-9]{3}))",
+        "NMB(?=[ -]{1,2}[0-9]{3})",
+        "CNR(?=[ -]{1,2}(?:[Gg][Ee][Nn]|[0-9]{3}))",
+    ),
     read=read,
     examples=(
         ("RSS-247, Issue 2", "RSS-247 Issue 2"),

@@ -1,4 +1,4 @@
-"""ISO and the joint committees of ISO and IEC: ``ISO 10993-1:2018``, ``ISO/IEC TR 15067-3``, ``ISO 1891:2009/Amd 1:2012``."""
+"""ISO and the joint committees of ISO and IEC: ``ISO 10993-1:2018``, ``ISO/IEC TR 15067-3``."""
 
 from __future__ import annotations
 
@@ -14,9 +14,15 @@ from .value import Identifier
 TAIL = Tail("colon hyphen paren ordinal isodate language revisionof supplement included and redline variant")
 _STAGES = r"(?P<stage>Fpr|pr|FDIS|DIS|CD|WD|AWI|NP|PWI|PRF)"
 _BEFORE = re.compile(rf"(?:{_STAGES}[\s/]?|(?P<guide>Guides?|GUIDE|Руководств[оа])\s)(?=ISO|ИСО)", re.IGNORECASE)
-_IWA = re.compile(rf"(?:{_STAGES}\s)?(?:ISO/?\s?{_STAGES.replace('stage', 'stage2')}?\s?)?(?P<pub>IWA|JCGM)\s(?P<number>[0-9]{{1,3}})(?P<parts>(?:-[0-9]{{1,2}}(?![0-9]))*)", re.IGNORECASE)
+_IWA = re.compile(
+    rf"(?:{_STAGES}\s)?(?:ISO/?\s?{_STAGES.replace('stage', 'stage2')}?\s?)?(?P<pub>IWA|JCGM)\s"
+    rf"(?P<number>[0-9]{{1,3}})(?P<parts>(?:-[0-9]{{1,2}}(?![0-9]))*)",
+    re.IGNORECASE,
+)
 _DIRECTIVES = re.compile(
-    r"ISO/IEC(?:\sJTC\s1)?\s(?P<name>DIR(?:ECTIVES)?(?:,?\s(?:Part\s)?[12](?![0-9]))?(?:\s--\sConsolidated)?(?:,?\s(?:ISO|IEC|JTC\s1)(?:\sSUP(?:PLEMENT)?)?)?)", re.IGNORECASE
+    r"ISO/IEC(?:\sJTC\s1)?\s(?P<name>DIR(?:ECTIVES)?(?:,?\s(?:Part\s)?[12](?![0-9]))?"
+    r"(?:\s--\sConsolidated)?(?:,?\s(?:ISO|IEC|JTC\s1)(?:\sSUP(?:PLEMENT)?)?)?)",
+    re.IGNORECASE,
 )
 _ITERATION = re.compile(r"\.(?P<n>[1-9])(?![0-9])")
 
@@ -79,7 +85,25 @@ def form(i: Identifier) -> str:
 ISO = Family(
     name="iso",
     title="ISO and ISO/IEC",
-    words=("ISO", "ИСО", "GUIDE", "GUIDES", "РУКОВОДСТВО", "РУКОВОДСТВА", "FPR", "PR", "WD", "CD", "DIS", "FDIS", "AWI", "NP", "PRF", "IWA", "JCGM"),
+    words=(
+        "ISO",
+        "ИСО",
+        "GUIDE",
+        "GUIDES",
+        "РУКОВОДСТВО",
+        "РУКОВОДСТВА",
+        "FPR",
+        "PR",
+        "WD",
+        "CD",
+        "DIS",
+        "FDIS",
+        "AWI",
+        "NP",
+        "PRF",
+        "IWA",
+        "JCGM",
+    ),
     triggers=("ISO", "ИСО", "IWA(?= [0-9])"),
     read=read,
     examples=(

@@ -89,7 +89,12 @@ def key(i: Identifier) -> str:
 ITU = Family(
     name="itu",
     title="ITU",
-    words=("ITU", "ANNEX", "CCITT", "CCIR",),
+    words=(
+        "ITU",
+        "ANNEX",
+        "CCITT",
+        "CCIR",
+    ),
     triggers=("ITU(?=[ -])", "CCITT", "CCIR"),
     read=read,
     examples=(

@@ -16,7 +16,8 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _J = re.compile(
-    r"J\s?(?P<number>[0-9]{4,5})(?P<parts>(?:-[0-9]{1,3}(?![0-9]))*)(?:\s{0,2}\(?(?P<era>[HRS])\s?(?P<year>[0-9]{1,2})\)?)?(?![0-9A-Z-])", re.IGNORECASE
+    r"J\s?(?P<number>[0-9]{4,5})(?P<parts>(?:-[0-9]{1,3}(?![0-9]))*)(?:\s{0,2}\(?(?P<era>[HRS])\s?(?P<year>[0-9]{1,2})\)?)?(?![0-9A-Z-])",
+    re.IGNORECASE,
 )
 _ERAS = {"S": 1925, "H": 1988, "R": 2018}
 
@@ -59,7 +60,11 @@ def form_j(i: Identifier) -> str:
 JIS = Family(
     name="jis",
     title="JIS (Japan)",
-    words=("JIS", "TS", "TR",),
+    words=(
+        "JIS",
+        "TS",
+        "TR",
+    ),
     triggers=("JIS(?=[ -]{0,3}[A-Z])", "T[SR](?= [A-Z] [0-9]{4})"),
     read=read,
     examples=(
@@ -77,7 +82,9 @@ J = Family(
     words=("J",),
     triggers=("J(?=[0-9]{5}(?:-|\\s?\\(|\\b))",),
     read=read_j,
-    examples=(("J60950-1 (H29)", "J60950-1 (H29)"), ("J55032(H29)", "J55032 (H29)"), ("J62368-1(2023)", "J62368-1"))[:2],
+    examples=(("J60950-1 (H29)", "J60950-1 (H29)"), ("J55032(H29)", "J55032 (H29)"), ("J62368-1(2023)", "J62368-1"))[
+        :2
+    ],
     form=form_j,
     work_key=standard_key,
     plausible=lambda i: i.edition is not None or (bool(i.parts) and i.number[0] in "56"),

@@ -10,7 +10,10 @@ from .grammar import Tail
 from .value import Identifier
 
 TAIL = Tail("colon hyphen paren supplement language")
-_PREFIX = re.compile(r"(?P<pub>KS|KC|KN|K)(?P<gap>[\s-]{0,3})(?:(?P<letter>[A-HI-MP-SV-X])(?:[\s-]{1,2}|(?=[0-9]{3,4})))?(?=[A-Z]{0,5}[\s/A-Z]{0,6}[0-9])", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"(?P<pub>KS|KC|KN|K)(?P<gap>[\s-]{0,3})(?:(?P<letter>[A-HI-MP-SV-X])(?:[\s-]{1,2}|(?=[0-9]{3,4})))?(?=[A-Z]{0,5}[\s/A-Z]{0,6}[0-9])",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(rf"(?:CISPR\s)?(?P<number>[0-9]{{2,6}}){PARTS}")
 
 
@@ -43,8 +46,14 @@ def plausible(i: Identifier) -> bool:
     publisher = i.publishers[0]
     if publisher.startswith("KS") or len(i.publishers) > 1:
         return True
-    harmonised = len(i.number) == 5 and i.number[0] in "56" and (publisher != "K" or bool(i.parts) or i.edition is not None)
-    return harmonised or (publisher == "KN" and len(i.number) == 2) or (publisher == "KC" and len(i.number) >= 4 and i.edition is not None)
+    harmonised = (
+        len(i.number) == 5 and i.number[0] in "56" and (publisher != "K" or bool(i.parts) or i.edition is not None)
+    )
+    return (
+        harmonised
+        or (publisher == "KN" and len(i.number) == 2)
+        or (publisher == "KC" and len(i.number) >= 4 and i.edition is not None)
+    )
 
 
 def form(i: Identifier) -> str:
@@ -56,8 +65,17 @@ def form(i: Identifier) -> str:
 KS = Family(
     name="ks",
     title="KS, KC, KN and K (Korea)",
-    words=("KS", "KC", "KN", "K",),
-    triggers=("KS(?=[ -]{0,2}[A-X][ -]{0,2}(?:[0-9]{4}|IEC|ISO|CISPR))", "K[CN](?=[ -]{0,2}(?:[0-9]{2}|IEC|CISPR))", "K(?=[0-9]{5}(?:-[0-9]|\\s?\\(|\\b))"),
+    words=(
+        "KS",
+        "KC",
+        "KN",
+        "K",
+    ),
+    triggers=(
+        "KS(?=[ -]{0,2}[A-X][ -]{0,2}(?:[0-9]{4}|IEC|ISO|CISPR))",
+        "K[CN](?=[ -]{0,2}(?:[0-9]{2}|IEC|CISPR))",
+        "K(?=[0-9]{5}(?:-[0-9]|\\s?\\(|\\b))",
+    ),
     read=read,
     examples=(
         ("KS C IEC 61000-4-34", "KS C IEC 61000-4-34"),

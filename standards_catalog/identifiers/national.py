@@ -1,9 +1,8 @@
-"""National adoptions and own standards of the European members: ``BS EN``, ``DIN EN ISO``, ``UNE-EN``, ``ÖNORM EN`` and others."""
+"""National adoptions and own standards of the European members: ``DS/EN``, ``UNE-EN``, ``ÖNORM EN`` and others."""
 
 from __future__ import annotations
 
 import re
-from functools import partial
 
 from .core import PARTS, Head, make, read_origin, split_parts
 from .en import read_head
@@ -12,7 +11,9 @@ from .grammar import Tail
 from .value import Identifier
 
 TAIL = Tail("colon hyphen paren ordinal supplement included commayear version variant language")
-_OWN = re.compile(rf"(?P<letter>[A-Z]{{1,3}}\s?(?=[0-9]))?(?P<number>[0-9]{{1,6}}[A-Z]?)(?![0-9]){PARTS}", re.IGNORECASE)
+_OWN = re.compile(
+    rf"(?P<letter>[A-Z]{{1,3}}\s?(?=[0-9]))?(?P<number>[0-9]{{1,6}}[A-Z]?)(?![0-9]){PARTS}", re.IGNORECASE
+)
 
 
 def reader(family: str, publishers: str, *, own: bool = True, tail: Tail = TAIL) -> Reader:
@@ -45,7 +46,14 @@ def reader(family: str, publishers: str, *, own: bool = True, tail: Tail = TAIL)
     return read
 
 
-_NAMES = {"I.S.": "I.S.", "IS EN": "I.S.", "ÖVE/ÖNORM": "ÖVE/ÖNORM", "OVE/ONORM": "ÖVE/ÖNORM", "ONORM": "ÖNORM", "OENORM": "ÖNORM"}
+_NAMES = {
+    "I.S.": "I.S.",
+    "IS EN": "I.S.",
+    "ÖVE/ÖNORM": "ÖVE/ÖNORM",
+    "OVE/ONORM": "ÖVE/ÖNORM",
+    "ONORM": "ÖNORM",
+    "OENORM": "ÖNORM",
+}
 
 
 def canonical_publisher(printed: str) -> str:
@@ -57,33 +65,154 @@ def canonical_publisher(printed: str) -> str:
     return _NAMES.get(name, name)
 
 
-def _family(name: str, title: str, words: str, triggers: tuple[str, ...], publishers: str, examples: tuple[tuple[str, str], ...], *, own: bool = True) -> Family:
+def _family(
+    name: str,
+    title: str,
+    *,
+    words: str,
+    publishers: str,
+    triggers: tuple[str, ...],
+    examples: dict[str, str],
+    own: bool = True,
+) -> Family:
     return Family(
         name=name,
         title=title,
         words=tuple(words.split()),
         triggers=triggers,
         read=reader(name, publishers, own=own),
-        examples=examples,
-        form=partial(standard_form, names={"A": "A", "AC": "AC"}),
+        examples=tuple(examples.items()),
+        form=standard_form,
         work_key=standard_key,
         plausible=lambda i: i.edition is not None or len(i.publishers) > 1 or len(i.number) > 2,
     )
 
 
 _FOLLOWS = r"(?=[ /:-]{0,3}(?:pr)?(?:EN|ISO|IEC|HD|CEN|CLC|[0-9]))"
+_ADOPTS = r"(?=[ /-](?:EN|ISO|IEC|HD))"
+_OTHERS = "STN MSZ SIST HRN LST LVS NBN NS NP SFS ELOT BDS ÍST IST SRPS MKS TS CYS MSA SR"
 FAMILIES = (
-    _family("nf", "AFNOR (France)", "NF", (rf"NF(?: [A-Z]{{1,2}}[0-9 -]{{2,8}})?(?=[ -](?:EN|ISO|IEC|C ?[0-9]))",), r"NF(?:\sC(?=\s?[0-9]))?", (("NF EN 60335-1:2013", "NF EN 60335-1:2013"), ("NF C 15-100", "NF C 15-100"))),
-    _family("uni", "UNI and CEI (Italy)", "UNI CEI", ("UNI(?=[ -](?:EN|ISO|CEI|[0-9]))", "CEI(?= EN)"), r"UNI(?:\sCEI)?|CEI(?=\sEN)", (("UNI EN ISO 9001:2015", "UNI EN ISO 9001:2015"), ("CEI EN 62109-1:2010", "CEI EN 62109-1:2010"))),
-    _family("une", "UNE (Spain)", "UNE", ("UNE(?=[ -](?:EN|ISO|IEC|HD|[0-9]))",), r"UNE", (("UNE-EN 50075:1993", "UNE EN 50075:1993"), ("UNE-EN 60309-2", "UNE EN 60309-2"))),
-    _family("nen", "NEN (Netherlands)", "NEN", (rf"NEN{_FOLLOWS}",), r"NEN", (("NEN-EN 1010:2010", "NEN EN 1010:2010"), ("NEN-EN-IEC 62368-1:2020", "NEN EN IEC 62368-1:2020"))),
-    _family("ss", "SIS (Sweden)", "SS SIS", (r"SS(?=[ -](?:EN|ISO|IEC|[0-9]{3}))", rf"SIS{_FOLLOWS}"), r"SS|SIS", (("SS-EN ISO 9001:2015", "SS EN ISO 9001:2015"),)),
-    _family("ds", "Danish Standards", "DS", (r"DS(?=[ /](?:EN|ISO|IEC|INF))",), r"DS", (("DS/EN 60335-1:2012", "DS EN 60335-1:2012"),), own=False),
-    _family("onorm", "Austrian Standards and OVE", "ÖNORM ÖVE OVE ONORM OENORM", ("ÖVE/ÖNORM", "ÖNORM", "O(?:VE/O)?NORM", "OENORM", "ÖVE(?=[ -](?:EN|ISO|IEC|E ))", "OVE(?=[ -](?:EN|ISO|IEC|E ))"), r"(?:[ÖO]VE\s?/\s?)?[ÖO]E?NORM|[ÖO]VE(?:\sE)?", (("ÖNORM EN 1090-2:2018", "ÖNORM EN 1090-2:2018"), ("ÖVE/ÖNORM EN 62109-1:2011", "ÖVE/ÖNORM EN 62109-1:2011"), ("OVE E 8101:2019", "OVE E 8101:2019"))),
-    _family("sn", "SNV (Switzerland)", "SN", (r"SN(?=[ -](?:EN|ISO|IEC))",), r"SN", (("SN EN 61439-1:2011", "SN EN 61439-1:2011"),), own=False),
-    _family("is_ie", "NSAI (Ireland)", "I IS", (r"I\.S\.", r"IS(?= EN)"), r"I\.\s?S\.|IS(?=\sEN)", (("I.S. EN 62368-1:2014", "I.S. EN 62368-1:2014"),)),
-    _family("evs", "EVS (Estonia)", "EVS", (rf"EVS{_FOLLOWS}",), r"EVS", (("EVS-EN 61000-6-1:2007", "EVS EN 61000-6-1:2007"),)),
-    _family("pn", "PKN (Poland)", "PN", (r"PN(?=-(?:EN|ISO|IEC|HD))",), r"PN", (("PN-EN 60335-1:2012", "PN EN 60335-1:2012"),), own=False),
-    _family("csn", "ÚNMZ (Czechia)", "CSN ČSN", ("CSN(?=[ -](?:EN|ISO|IEC|ETSI|[0-9]{2}))", "ČSN(?=[ -](?:EN|ISO|IEC|ETSI|[0-9]{2}))"), r"[CČ]SN(?:\sETSI)?", (("ČSN EN 61000-3-2:2015", "ČSN EN 61000-3-2:2015"),)),
-    _family("members", "other members of CEN and CENELEC", "STN MSZ SIST HRN LST LVS NBN NS NP SFS ELOT BDS ÍST IST SRPS MKS TS CYS MSA SR", tuple(f"{n}(?=[ -](?:EN |ISO |IEC |EN-|HD ))" for n in "STN MSZ SIST HRN LST LVS NBN NS NP SFS ELOT BDS ÍST IST SRPS MKS TS CYS MSA SR".split()), r"STN|MSZ|SIST|HRN|LST|LVS|NBN|NS|NP|SFS|ELOT|BDS|[ÍI]ST|SRPS|MKS|TS|CYS|MSA|SR", (("STN EN 60335-1:2012", "STN EN 60335-1:2012"), ("NBN EN 54-7:2001", "NBN EN 54-7:2001"), ("NS-EN ISO 14001:2015", "NS EN ISO 14001:2015")), own=False),
-)  # fmt: skip
+    _family(
+        "nf",
+        "AFNOR (France)",
+        words="NF",
+        publishers=r"NF(?:\sC(?=\s?[0-9]))?",
+        triggers=(r"NF(?: [A-Z]{1,2}[0-9 -]{2,8})?(?=[ -](?:EN|ISO|IEC|C ?[0-9]))",),
+        examples={"NF EN 60335-1:2013": "NF EN 60335-1:2013", "NF C 15-100": "NF C 15-100"},
+    ),
+    _family(
+        "uni",
+        "UNI and CEI (Italy)",
+        words="UNI CEI",
+        publishers=r"UNI(?:\sCEI)?|CEI(?=\sEN)",
+        triggers=("UNI(?=[ -](?:EN|ISO|CEI|[0-9]))", "CEI(?= EN)"),
+        examples={"UNI EN ISO 9001:2015": "UNI EN ISO 9001:2015", "CEI EN 62109-1:2010": "CEI EN 62109-1:2010"},
+    ),
+    _family(
+        "une",
+        "UNE (Spain)",
+        words="UNE",
+        publishers="UNE",
+        triggers=("UNE(?=[ -](?:EN|ISO|IEC|HD|[0-9]))",),
+        examples={"UNE-EN 50075:1993": "UNE EN 50075:1993", "UNE-EN 60309-2": "UNE EN 60309-2"},
+    ),
+    _family(
+        "nen",
+        "NEN (Netherlands)",
+        words="NEN",
+        publishers="NEN",
+        triggers=(f"NEN{_FOLLOWS}",),
+        examples={"NEN-EN 1010:2010": "NEN EN 1010:2010", "NEN-EN-IEC 62368-1:2020": "NEN EN IEC 62368-1:2020"},
+    ),
+    _family(
+        "ss",
+        "SIS (Sweden)",
+        words="SS SIS",
+        publishers="SS|SIS",
+        triggers=(r"SS(?=[ -](?:EN|ISO|IEC|[0-9]{3}))", f"SIS{_FOLLOWS}"),
+        examples={"SS-EN ISO 9001:2015": "SS EN ISO 9001:2015"},
+    ),
+    _family(
+        "ds",
+        "Danish Standards",
+        words="DS",
+        publishers="DS",
+        triggers=(f"DS{_ADOPTS}",),
+        examples={"DS/EN 60335-1:2012": "DS EN 60335-1:2012"},
+        own=False,
+    ),
+    _family(
+        "onorm",
+        "Austrian Standards and OVE",
+        words="ÖNORM ÖVE OVE ONORM OENORM",
+        publishers=r"(?:[ÖO]VE\s?/\s?)?[ÖO]E?NORM|[ÖO]VE(?:\sE)?",
+        triggers=(
+            "ÖVE/ÖNORM",
+            "ÖNORM",
+            "O(?:VE/O)?NORM",
+            "OENORM",
+            "ÖVE(?=[ -](?:EN|ISO|IEC|E ))",
+            "OVE(?=[ -](?:EN|ISO|IEC|E ))",
+        ),
+        examples={
+            "ÖNORM EN 1090-2:2018": "ÖNORM EN 1090-2:2018",
+            "ÖVE/ÖNORM EN 62109-1:2011": "ÖVE/ÖNORM EN 62109-1:2011",
+            "OVE E 8101:2019": "OVE E 8101:2019",
+        },
+    ),
+    _family(
+        "sn",
+        "SNV (Switzerland)",
+        words="SN",
+        publishers="SN",
+        triggers=(f"SN{_ADOPTS}",),
+        examples={"SN EN 61439-1:2011": "SN EN 61439-1:2011"},
+        own=False,
+    ),
+    _family(
+        "is_ie",
+        "NSAI (Ireland)",
+        words="I IS",
+        publishers=r"I\.\s?S\.|IS(?=\sEN)",
+        triggers=(r"I\.S\.", "IS(?= EN)"),
+        examples={"I.S. EN 62368-1:2014": "I.S. EN 62368-1:2014"},
+    ),
+    _family(
+        "evs",
+        "EVS (Estonia)",
+        words="EVS",
+        publishers="EVS",
+        triggers=(f"EVS{_FOLLOWS}",),
+        examples={"EVS-EN 61000-6-1:2007": "EVS EN 61000-6-1:2007"},
+    ),
+    _family(
+        "pn",
+        "PKN (Poland)",
+        words="PN",
+        publishers="PN",
+        triggers=("PN(?=-(?:EN|ISO|IEC|HD))",),
+        examples={"PN-EN 60335-1:2012": "PN EN 60335-1:2012"},
+        own=False,
+    ),
+    _family(
+        "csn",
+        "ÚNMZ (Czechia)",
+        words="CSN ČSN",
+        publishers=r"[CČ]SN(?:\sETSI)?",
+        triggers=("CSN(?=[ -](?:EN|ISO|IEC|ETSI|[0-9]{2}))", "ČSN(?=[ -](?:EN|ISO|IEC|ETSI|[0-9]{2}))"),
+        examples={"ČSN EN 61000-3-2:2015": "ČSN EN 61000-3-2:2015"},
+    ),
+    _family(
+        "members",
+        "other members of CEN and CENELEC",
+        words=_OTHERS,
+        publishers=_OTHERS.replace(" ", "|"),
+        triggers=tuple(f"{n}(?=[ -](?:EN |ISO |IEC |EN-|HD ))" for n in _OTHERS.split()),
+        examples={
+            "STN EN 60335-1:2012": "STN EN 60335-1:2012",
+            "NBN EN 54-7:2001": "NBN EN 54-7:2001",
+            "NS-EN ISO 14001:2015": "NS EN ISO 14001:2015",
+        },
+        own=False,
+    ),
+)

@@ -84,10 +84,23 @@ FAMILIES: tuple[Family, ...] = (
 )
 _BY_NAME = {f.name: f for f in FAMILIES}
 _JOINT = re.compile(
-    r"(?P<first>EN|IEC|UL|CSA|CISPR|ISO)\s?/\s?(?P<second>EN|IEC|UL|CSA|CISPR|ISO)(?:\s?/\s?(?P<third>EN|IEC|UL|CSA|CISPR))?(?=[\s-]{0,3}(?:C22|[0-9]))",
+    r"(?P<first>EN|IEC|UL|CSA|CISPR|ISO)\s?/\s?(?P<second>EN|IEC|UL|CSA|CISPR|ISO)(?:\s?/\s?"
+    r"(?P<third>EN|IEC|UL|CSA|CISPR))?(?=[\s-]{0,3}(?:C22|[0-9]))",
     re.IGNORECASE,
 )
-_ORIGIN_FAMILY = {"ISO": "iso", "IEC": "iec", "CISPR": "cispr", "EN": "en", "HD": "en", "CEN": "en", "CLC": "en", "CEN/CLC": "en", "ENV": "en", "UL": "ul", "CSA": "csa"}
+_ORIGIN_FAMILY = {
+    "ISO": "iso",
+    "IEC": "iec",
+    "CISPR": "cispr",
+    "EN": "en",
+    "HD": "en",
+    "CEN": "en",
+    "CLC": "en",
+    "CEN/CLC": "en",
+    "ENV": "en",
+    "UL": "ul",
+    "CSA": "csa",
+}
 
 
 def family(name: str) -> Family:
@@ -104,7 +117,8 @@ def parse_identifier(text: str) -> Identifier:
     """Return what an identifier means; all of the text must belong to it.
 
     Raises:
-        InvalidIdentifier: the text is no identifier of a known publisher, or goes on after one; ``position`` tells where.
+        InvalidIdentifier: the text is no identifier of a known publisher, or goes on after one; ``position`` tells
+            where.
 
     >>> str(parse_identifier("EN 55032: 2015 + AMD11:2020"))
     'EN 55032:2015+A11:2020'
@@ -153,7 +167,7 @@ def read_joint(text: str, position: int) -> tuple[Identifier, int] | None:
     if {"ISO", "IEC"} <= set(names) or len(set(names)) < len(names):
         return None
     # The tail is read as that of the publisher whose rules allow most.
-    reader = next((n for n in ("EN", "IEC", "ISO", "UL", "CSA") if n in names))
+    reader = next(n for n in ("EN", "IEC", "ISO", "UL", "CSA") if n in names)
     found = family(_ORIGIN_FAMILY[reader]).read(f"{reader}{text[match.end() : match.end() + MAX_LENGTH]}", 0)
     if found is None:
         return None

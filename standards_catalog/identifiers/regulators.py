@@ -1,4 +1,4 @@
-"""Guidance and rules of radio, telecommunication and energy authorities: KDB, FCC notices, HKCA, ARIB, VCCI, OVE, TOR."""
+"""Guidance and rules of radio, telecommunication and energy authorities: KDB, HKCA, ARIB, VCCI, OVE, TOR."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from .simple import simple_family
 from .value import Edition, Identifier
 
 _KDB = re.compile(
-    r"(?:(?:FCC\s)?(?:KDB|OET\sKDB)(?:\s(?:Publication|Pub\.?|Document|No\.?)){0,2}\s?|(?=[0-9]{6}\sD[0-9]{2}))(?P<number>[0-9]{6})(?![0-9])"
-    r"(?:\s?(?P<doc>D[0-9]{2})(?:\s(?P<title>(?:(?!v[0-9]{1,2}r?)[^\s,;:()]{1,24}\s){0,9}?(?=v[0-9]{1,2}))?(?:\s?,?\s?v\s?(?P<version>[0-9]{1,2}(?:r[0-9]{1,2})?))?)?)?",
+    r"(?:(?:FCC\s)?(?:KDB|OET\sKDB)(?:\s(?:Publication|Pub\.?|Document|No\.?)){0,2}\s?|"
+    r"(?=[0-9]{6}\sD[0-9]{2}))(?P<number>[0-9]{6})(?![0-9])"
+    r"(?:\s?(?P<doc>D[0-9]{2})(?:\s(?P<title>(?:(?!v[0-9]{1,2}r?)[^\s,;:()]{1,24}\s){0,9}?"
+    r"(?=v[0-9]{1,2}))?(?:\s?,?\s?v\s?(?P<version>[0-9]{1,2}(?:r[0-9]{1,2})?))?)?)?",
     re.IGNORECASE,
 )
 _DA = re.compile(r"(?:FCC\s)?(?:Public\sNotice\s?:?\s)?DA\s(?P<number>[0-9]{2}-[0-9]{2,4})(?![0-9])", re.IGNORECASE)
@@ -55,10 +57,9 @@ KDB = Family(
     read=read_kdb,
     examples=(
         ("KDB558074 D01 15.247 Meas Guidance v05r02", "KDB 558074 D01 v05r02"),
-        ("KDB 971168 D01 Power Meas.", "KDB 971168 D01"),
         ("FCC KDB 905462 D02 v02", "KDB 905462 D02 v02"),
         ("KDB 789033", "KDB 789033"),
-    )[:1] + (("FCC KDB 905462 D02 v02", "KDB 905462 D02 v02"), ("KDB 789033", "KDB 789033")),
+    ),
     form=form_kdb,
     work_key=lambda i: "-".join((f"KDB{i.number}", *i.parts)),
     kind="guidance",
@@ -78,12 +79,22 @@ _TAIL3 = Tail("version")
 
 
 def _read_3gpp(text: str, position: int) -> tuple[Identifier, int] | None:
-    match = re.compile(r"3GPP\s(?P<type>TS|TR)\s?(?P<number>[0-9]{2}\.[0-9]{3})(?P<parts>(?:-[0-9]{1,2})*)", re.IGNORECASE).match(text, position)
+    match = re.compile(
+        r"3GPP\s(?P<type>TS|TR)\s?(?P<number>[0-9]{2}\.[0-9]{3})(?P<parts>(?:-[0-9]{1,2})*)", re.IGNORECASE
+    ).match(text, position)
     if match is None:
         return None
     found = _TAIL3.read(text, match.end())
     parts = tuple(match["parts"].split("-")[1:])
-    made = Identifier("3gpp", ("3GPP",), match["number"], parts, found.edition, type=match["type"].upper(), printed=text[position : found.end])
+    made = Identifier(
+        "3gpp",
+        ("3GPP",),
+        match["number"],
+        parts,
+        found.edition,
+        type=match["type"].upper(),
+        printed=text[position : found.end],
+    )
     return made, found.end
 
 
@@ -114,15 +125,25 @@ ARIB = simple_family(
     words="ARIB JEITA VCCI RCR",
     triggers=("ARIB (?=STD|TR)", "RCR STD", "JEITA(?= [A-Z]{2,4}-)", "VCCI(?=[ -](?:CISPR|V-|rule|Rule|32))"),
     prefix="ARIB|JEITA|VCCI|RCR",
-    number=r"[\s-]{1,2}(?:rules?\s)?(?P<type>(?:STD|TR|CISPR)[\s-])?(?P<number>(?:[A-Z]{1,3}-?)?[0-9]{1,4}[A-Z]?)(?![0-9])",
+    number=r"[\s-]{1,2}(?:rules?\s)?(?P<type>(?:STD|TR|CISPR)[\s-])?(?P<number>"
+    r"(?:[A-Z]{1,3}-?)?[0-9]{1,4}[A-Z]?)(?![0-9])",
     tail="version colon paren",
-    examples=(("ARIB STD-T66", "ARIB STD T66"), ("VCCI-CISPR 32:2016", "VCCI CISPR 32:2016"), ("VCCI rule V-3", "VCCI V-3")),
+    examples=(
+        ("ARIB STD-T66", "ARIB STD T66"),
+        ("VCCI-CISPR 32:2016", "VCCI CISPR 32:2016"),
+        ("VCCI rule V-3", "VCCI V-3"),
+    ),
 )
 
 
 def _grid_number(printed: str) -> str:
     """Return the one spelling of a rule's name."""
-    return re.sub(r"\b(?:erzeuger|typ|richtlinie|stromerzeugungsanlagen)\b", lambda m: m[0].capitalize(), printed, flags=re.IGNORECASE)
+    return re.sub(
+        r"\b(?:erzeuger|typ|richtlinie|stromerzeugungsanlagen)\b",
+        lambda m: m[0].capitalize(),
+        printed,
+        flags=re.IGNORECASE,
+    )
 
 
 GRID = simple_family(
@@ -131,11 +152,16 @@ GRID = simple_family(
     words="TOR OVE ÖVE AFPS",
     triggers=("TOR (?=Erzeuger|Stromerzeug)", "OVE-Richtlinie", "ÖVE-Richtlinie", "AfPS GS"),
     prefix=r"TOR|[OÖ]VE(?=[\s-]Richtlinie)|AfPS(?=\sGS)",
-    number=r"(?:[\s-])(?P<number>(?:Erzeuger|Stromerzeugungsanlagen)(?:\sTyp\s[A-D])?|Richtlinie\sR\s?[0-9]{1,3}|GS\s(?:19|20)[0-9]{2}:[0-9]{2}(?:\sPAK)?)",
+    number=r"(?:[\s-])(?P<number>(?:Erzeuger|Stromerzeugungsanlagen)(?:\sTyp\s[A-D])?"
+    r"|Richtlinie\sR\s?[0-9]{1,3}|GS\s(?:19|20)[0-9]{2}:[0-9]{2}(?:\sPAK)?)",
     tail="version colon hyphen paren",
     publisher=lambda p: {"AFPS": "AfPS", "ÖVE": "OVE"}.get(p.upper(), p.upper()),
     spell=_grid_number,
     kind="regulation",
-    examples=(("TOR Erzeuger Typ A Version 1.2:2022", "TOR Erzeuger Typ A V1.2 (2022)"), ("OVE-Richtlinie R 25:2020", "OVE Richtlinie R 25:2020"), ("AfPS GS 2019:01 PAK", "AfPS GS 2019:01 PAK")),
+    examples=(
+        ("TOR Erzeuger Typ A Version 1.2:2022", "TOR Erzeuger Typ A V1.2 (2022)"),
+        ("OVE-Richtlinie R 25:2020", "OVE Richtlinie R 25:2020"),
+        ("AfPS GS 2019:01 PAK", "AfPS GS 2019:01 PAK"),
+    ),
 )
 FAMILIES = (KDB, FCC_DA, GPP, HKCA, ARIB, GRID)

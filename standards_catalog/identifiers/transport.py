@@ -8,8 +8,18 @@ from .family import Family
 from .simple import simple_family
 from .value import Edition, Identifier
 
-_IATA = re.compile(r"(?:(?P<before>[0-9]{2})\s?(?:st|nd|rd|th)\s(?:Edition\s(?:of\s)?)?)?(?:IATA[\s-]{1,2}(?:Dangerous\sGoods\sRegulations?(?:\s\(DGR\))?|DGR)|DGR\sManual(?:\sof\sIATA)?|IATA\sDGR)(?:[\s,(]{1,3}(?P<after>[0-9]{2})(?:st|nd|rd|th)(?:\s(?:Ed(?:ition|\.)?))?)?(?:[\s,(]{1,3}(?P<year>20[0-9]{2}))?", re.IGNORECASE)
-_IMDG = re.compile(r"IMDG[\s-]?(?:CODE)?(?:[\s,(-]{1,3}(?:Amdt\.?|Amendment|Am\.)\s?(?P<amend>[0-9]{2}-[0-9]{2})\)?)?(?:[\s,(]{1,3}(?P<year>20[0-9]{2})\s?(?:Edition|Ed\.)?)?", re.IGNORECASE)
+_IATA = re.compile(
+    r"(?:(?P<before>[0-9]{2})\s?(?:st|nd|rd|th)\s(?:Edition\s(?:of\s)?)?)?(?:IATA[\s-]{1,2}"
+    r"(?:Dangerous\sGoods\sRegulations?(?:\s\(DGR\))?|DGR)|DGR\sManual(?:\sof\sIATA)?|IATA\sDGR)"
+    r"(?:[\s,(]{1,3}(?P<after>[0-9]{2})(?:st|nd|rd|th)(?:\s(?:Ed(?:ition|\.)?))?)?(?:[\s,(]{1,3}"
+    r"(?P<year>20[0-9]{2}))?",
+    re.IGNORECASE,
+)
+_IMDG = re.compile(
+    r"IMDG[\s-]?(?:CODE)?(?:[\s,(-]{1,3}(?:Amdt\.?|Amendment|Am\.)\s?(?P<amend>[0-9]{2}-[0-9]{2})\)?)?"
+    r"(?:[\s,(]{1,3}(?P<year>20[0-9]{2})\s?(?:Edition|Ed\.)?)?",
+    re.IGNORECASE,
+)
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:
@@ -24,11 +34,10 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     match = _IMDG.match(text, position)
     if match is None:
         return None
-    edition = Edition(int(match["year"]) if match["year"] else None, revision=match["amend"] or "")
-    made = Identifier(
-        "dangerous_goods", ("IMDG",), "Code", (), edition if match["amend"] or match["year"] else None, kind="regulation",
-        printed=match[0],
-    )  # fmt: skip
+    edition = None
+    if match["amend"] or match["year"]:
+        edition = Edition(int(match["year"]) if match["year"] else None, revision=match["amend"] or "")
+    made = Identifier("dangerous_goods", ("IMDG",), "Code", (), edition, kind="regulation", printed=match[0])
     return made, match.end()
 
 
@@ -73,11 +82,24 @@ MARITIME = simple_family(
     "maritime",
     "class societies and IMO",
     words="IACS DNV DNVGL LR ABS BV KR NK IMO MSC",
-    triggers=("IACS (?=U[RI])", "DNV(?:GL|-GL)?(?=[ -](?:CP|CG|RU|OS|RP|ST|SE|2\\.4))", "LR (?=Test Spec|Type Approval System)", "IMO (?=MSC|Res|SOLAS|IGF|IGC|FTP|A\\.)", "MSC[./](?=[0-9C])"),
+    triggers=(
+        "IACS (?=U[RI])",
+        "DNV(?:GL|-GL)?(?=[ -](?:CP|CG|RU|OS|RP|ST|SE|2\\.4))",
+        "LR (?=Test Spec|Type Approval System)",
+        "IMO (?=MSC|Res|SOLAS|IGF|IGC|FTP|A\\.)",
+        "MSC[./](?=[0-9C])",
+    ),
     prefix=r"IACS|DNV(?:[-]?GL)?|LR|ABS|IMO|MSC(?=[./])",
-    number=r"[\s.-]{0,2}(?P<type>(?:UR|UI|CP|CG|RU|OS|RP|ST|SE|Test\sSpecification\sNo\.|MSC|Res(?:olution)?\.?(?:\sMSC)?|SOLAS|IGF|IGC|FTP|A)[\s./-]{0,2})?(?P<number>(?:Code(?:\s(?:19|20)[0-9]{2})?|[1C]/Circ\.\s?[0-9]{3,4}|[A-Z]{0,4}\s?[0-9]{1,4}(?:\.[0-9]{1,3}|\([0-9]{1,3}\)){0,2}|SHIP)|(?<=SOLAS))",
+    number=r"[\s.-]{0,2}(?P<type>(?:UR|UI|CP|CG|RU|OS|RP|ST|SE|Test\sSpecification\sNo\.|MSC|Res"
+    r"(?:olution)?\.?(?:\sMSC)?|SOLAS|IGF|IGC|FTP|A)[\s./-]{0,2})?(?P<number>(?:Code(?:\s(?:19"
+    r"|20)[0-9]{2})?|[1C]/Circ\.\s?[0-9]{3,4}|[A-Z]{0,4}\s?[0-9]{1,4}(?:\.[0-9]{1,3}"
+    r"|\([0-9]{1,3}\)){0,2}|SHIP)|(?<=SOLAS))",
     tail="revision colon paren",
-    examples=(("IACS UR E10", "IACS UR E10"), ("DNVGL-CG-0339", "DNVGL-CG-0339"), ("LR Test Specification No. 1", "LR TEST SPECIFICATION NO. 1")),
+    examples=(
+        ("IACS UR E10", "IACS UR E10"),
+        ("DNVGL-CG-0339", "DNVGL-CG-0339"),
+        ("LR Test Specification No. 1", "LR TEST SPECIFICATION NO. 1"),
+    ),
     glue=("DNV", "DNVGL"),
 )
 ECE = simple_family(

@@ -28,7 +28,11 @@ UK_SI = Family(
     words=("SI", "S", "STATUTORY", "UK"),
     triggers=("S\\.? ?I\\.? ?(?=(?:19|20)[0-9]{2} ?(?:/|No|, ?No)|No)",),
     read=read,
-    examples=(("SI 2017/2016", "SI 2017/2016"), ("S.I. 2012 No. 3032", "SI 2012/3032"), ("SI 2016/1091", "SI 2016/1091")),
+    examples=(
+        ("SI 2017/2016", "SI 2017/2016"),
+        ("S.I. 2012 No. 3032", "SI 2012/3032"),
+        ("SI 2016/1091", "SI 2016/1091"),
+    ),
     form=lambda i: f"SI {i.number}",
     work_key=lambda i: f"SI{i.number}",
     kind="legislation",

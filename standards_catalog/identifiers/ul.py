@@ -1,4 +1,4 @@
-"""UL, ULC and joint ANSI/UL standards: ``UL 62368-1:2014``, ``UL 60950-1, 2nd Edition, 2014-10-14``, ``UL 1310 (Rev. Aug 2019)``."""
+"""UL, ULC and joint ANSI/UL standards: ``UL 62368-1:2014``, ``UL 60950-1, 2nd Edition``, ``UL 1310 (Rev. 2019)``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from .family import Family, standard_form, standard_key
 from .grammar import YEAR, Tail
 from .value import Identifier
 
-TAIL = Tail("colon hyphen colon2 hyphen2 ordinal spaceyear version ordinaldate issue revision reaffirmed paren supplement")
+TAIL = Tail(
+    "colon hyphen colon2 hyphen2 ordinal spaceyear version ordinaldate issue revision reaffirmed paren supplement"
+)
 _HEAD = re.compile(
     r"(?P<pub>(?:CAN|ANSI)\s?/\s?(?:CAN\s?/\s?)?ULC?E?|ANSI\s?/\s?CAN\s?/\s?UL|UL\s?/\s?ANSI|ULC?)[\s/-]{0,2}"
     r"(?:(?:STANDARD|STD\.?|SUBJECT|NO\.?)\s?)?(?P<s>S(?=[0-9]))?(?P<number>[0-9]{1,6}[A-UW-Z]{0,3})(?![0-9])"
@@ -72,7 +74,13 @@ def is_short_year(number: str, parts: list[str], after: str = "") -> bool:
 UL = Family(
     name="ul",
     title="UL and ULC",
-    words=("UL", "ULC", "ULE", "ANSI", "CAN",),
+    words=(
+        "UL",
+        "ULC",
+        "ULE",
+        "ANSI",
+        "CAN",
+    ),
     triggers=(
         "ULC?(?:E|/ANSI)?(?=[ /-]{0,2}(?:Standard |Std\\.? |No\\.? |Subject |CAN)?S?[0-9])",
         "ANSI ?/ ?(?:CAN ?/ ?)?ULC?(?:E|/CAN)?(?=[ /-])",

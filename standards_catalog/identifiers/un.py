@@ -1,4 +1,4 @@
-"""Transport of dangerous goods: ``UN 38.3 Rev.7/Amend.1``, ``ST/SG/AC.10/11/Rev.6``, ``IATA DGR 60th``, ``IMDG Code Amdt.39-18``."""
+"""Transport of dangerous goods: ``UN 38.3 Rev.7/Amend.1``, ``ST/SG/AC.10/11/Rev.6``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import re
 from .family import Family
 from .value import Edition, Identifier, Supplement
 
-_REV = r"(?:[\s,/(]{0,3}(?:Rev(?:ision)?\.?\s?(?P<rev>[0-9]{1,2})))?(?:[\s,/&]{0,3}Amend(?:ment)?\.?\s?(?P<amend>[0-9]{1,2}))?"
+_REV = (
+    r"(?:[\s,/(]{0,3}(?:Rev(?:ision)?\.?\s?(?P<rev>[0-9]{1,2})))?(?:[\s,/&]{0,3}Amend(?:ment)?\.?\s?"
+    r"(?P<amend>[0-9]{1,2}))?"
+)
 _UN = re.compile(rf"UN\s?[-/]?\s?(?:DOT\s)?38\.3(?:\.[0-9])?(?![0-9]){_REV}", re.IGNORECASE)
 # "Manual of Tests and Criteria, Part III, subsection 38.3": its revision stands in front of the section.
 _SECTION = re.compile(
-    rf"(?:UN\s)?Manual\sof\sTests?\s(?:and|&)\sCriteria(?:[\s,(]{{1,3}}(?!Rev)[^.;]{{0,60}}?)?{_REV}[^.;]{{0,50}}?(?:sub-?\s?section|section|paragraph|clause|chapter)?\s38\.3(?:\.[0-9])?(?![0-9])",
+    rf"(?:UN\s)?Manual\sof\sTests?\s(?:and|&)\sCriteria(?:[\s,(]{{1,3}}(?!Rev)[^.;]{{0,60}}?)?{_REV}"
+    rf"[^.;]{{0,50}}?(?:sub-?\s?section|section|paragraph|clause|chapter)?\s38\.3(?:\.[0-9])?(?![0-9])",
     re.IGNORECASE,
 )
 _MANUAL = re.compile(rf"(?:UN\s)?Manual\sof\sTests?\s(?:and|&)\sCriteria{_REV}", re.IGNORECASE)
@@ -33,7 +37,9 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     end = match.end()
     edition = Edition(revision=match["rev"]) if match["rev"] else None
     supplements = (Supplement("A", match["amend"]),) if match["amend"] else ()
-    made = Identifier("un", (publisher,), number, (), edition, supplements, kind="regulation", printed=text[position:end])
+    made = Identifier(
+        "un", (publisher,), number, (), edition, supplements, kind="regulation", printed=text[position:end]
+    )
     return made, end
 
 
@@ -49,8 +55,17 @@ def form(i: Identifier) -> str:
 UN = Family(
     name="un",
     title="UN manual of tests and criteria, model regulations",
-    words=("UN", "ST", "MANUAL",),
-    triggers=("UN ?(?:DOT )?[-/]?(?= ?38\\.3)", "ST/SG/AC", "Manual of [Tt]ests?(?= (?:and|&) [Cc])", "manual of [Tt]ests?(?= (?:and|&) [Cc])"),
+    words=(
+        "UN",
+        "ST",
+        "MANUAL",
+    ),
+    triggers=(
+        "UN ?(?:DOT )?[-/]?(?= ?38\\.3)",
+        "ST/SG/AC",
+        "Manual of [Tt]ests?(?= (?:and|&) [Cc])",
+        "manual of [Tt]ests?(?= (?:and|&) [Cc])",
+    ),
     read=read,
     examples=(
         ("UN38.3", "UN 38.3"),

@@ -86,7 +86,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """An amendment (``A``), corrigendum (``AC``), interpretation sheet (``ISH``), addendum (``ADD``) or other supplement.
+    """An amendment (``A``), corrigendum (``AC``), interpretation sheet (``ISH``), addendum (``ADD``) or the like.
 
     ``corrigendum`` is a supplement to this one: ``A12/AC:2011`` is the corrigendum of amendment 12.
     ``joint`` is how it is joined: ``+`` (consolidated with the base) or ``/`` (a document of its own); ``word`` is a
@@ -116,7 +116,17 @@ class Supplement:
     def _order(self) -> tuple[object, ...]:
         number = int("".join(c for c in self.number.split(".")[0] if c.isdigit()) or 0)
         corrigendum = self.corrigendum._order() if self.corrigendum else ()
-        return (self.year or 0, self.kind, number, self.month or 0, self.number, self.stage, self.year is None, self.month is None, corrigendum)
+        return (
+            self.year or 0,
+            self.kind,
+            number,
+            self.month or 0,
+            self.number,
+            self.stage,
+            self.year is None,
+            self.month is None,
+            corrigendum,
+        )
 
 
 @total_ordering

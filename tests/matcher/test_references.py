@@ -113,7 +113,7 @@ def test_near_misses_are_never_accepted(catalogue: Catalogue, editions: list[str
     """Other parts, swapped and changed digits: what is found is itself, or nothing; never the neighbour."""
     random = Random(20)
     pairs = 0
-    for designation in random.sample(editions, 500):
+    for designation in random.sample(editions, 600):
         truth = parse_identifier(designation)
         for near in near_misses(designation, random):
             try:

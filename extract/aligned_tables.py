@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from ..model.document import Cell, Line, Page, Table, Word
 from ..model.geometry import Box, enclosing
-from .result_columns import Span, is_other_head, is_verdict_head, overlap
+from .page_text import PageText
+from .result_columns import VERDICT_HEAD, Span, is_other_head, is_verdict_head, overlap
 from .verdict_words import fold, is_dash, parse_verdict
 
 PAD: Final = 14.0
@@ -81,30 +82,43 @@ def _split_at(segments: Sequence[Segment], x: float) -> list[Segment]:
     return parted
 
 
-def aligned_tables(page: Page, carried: Heading | None = None) -> tuple[list[Table], Heading | None]:
+def aligned_tables(
+    text: PageText, carried: Heading | None = None, taken: Sequence[Box] = ()
+) -> tuple[list[Table], Heading | None]:
     """Return the page's aligned tables of results and the header with which the next page may go on.
 
     Args:
-        page: the page.
+        text: the page.
+        taken: boxes of tables that were read already; lines inside them are left out.
         carried: the header of the page before, for a table that goes on without repeating it.
 
     Returns:
         Tables with their header as first row (none on a page that goes on), and the last header in force.
     """
-    lines = sorted((line for line in page.lines if line.words), key=lambda line: line.words[0].top)
+    free = [i for i, line in enumerate(text.lines) if not any(_inside(line, box) for box in taken)]
+    order = sorted(free, key=lambda i: text.lines[i].words[0].top)
+    lines = [text.lines[i] for i in order]
+    likely = (at for at, i in enumerate(order) if len(text.folded[i]) <= 200 and VERDICT_HEAD.search(text.folded[i]))
+    heads = {at: head for at in likely if (head := heading_of(segments_of(lines[at])))}
+    if not heads and carried is None:
+        return [], None
     split = [segments_of(line) for line in lines]
     found: list[Table] = []
     heading, start = carried, 0
-    for at in [i for i in range(len(lines)) if heading_of(split[i]) is not None] + [len(lines)]:
+    for at in [*heads, len(lines)]:
         if heading is not None:
-            table = _table(page, heading, split[start:at], heads=start > 0)
+            table = _table(text.page, heading, split[start:at], heads=start > 0)
             if table is not None:
                 found.append(table)
             elif start == 0:
                 carried = None
         if at < len(lines):
-            heading, start = heading_of(split[at]), at + 1
+            heading, start = heads[at], at + 1
     return found, heading if found or carried else None
+
+
+def _inside(line: Line, box: Box) -> bool:
+    return box.top - 2 <= (line.words[0].top + line.words[0].bottom) / 2 <= box.bottom + 2
 
 
 def heading_of(segments: Sequence[Segment]) -> Heading | None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from typing import Final
 
 from ..model.document import Document, Page
 from ..model.record import Completeness, Evidence, Kind
 from .page_numbers import page_gaps, printed_numbers, report_end
+from .page_text import PageText
 from .report_items import FORM_ITEMS, FORM_RE, ISO, ITEMS, Item
-from .verdict_words import fold
 
 FRONT_PAGES: Final = 12
 """Items of the front matter are looked for on so many first pages (and on the last two)."""
@@ -32,12 +30,12 @@ def check_completeness(document: Document, kind: Kind) -> tuple[Completeness, ..
     """
     if kind != "test_report" or not any(page.words for page in document.pages):
         return ()
-    texts = [_PageText(page) for page in _front(document)]
+    texts = [PageText(page) for page in _front(document)]
     found = list(_items(ITEMS, texts))
     found[3:3] = list(_pages(document))
     if any(FORM_RE.search(text.whole) for text in texts):
         found.extend(
-            _items(FORM_ITEMS, [*texts, *(_PageText(p) for p in document.pages[FRONT_PAGES : FRONT_PAGES + 8])])
+            _items(FORM_ITEMS, [*texts, *(PageText(p) for p in document.pages[FRONT_PAGES : FRONT_PAGES + 8])])
         )
     return tuple(found)
 
@@ -47,26 +45,16 @@ def _front(document: Document) -> list[Page]:
     return [page for i, page in enumerate(document.pages) if i < FRONT_PAGES or i >= last]
 
 
-class _PageText:
-    """A page's folded lines in one string, and the way back from a place in it to the line."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.lines = [line for line in page.lines if line.words]
-        texts = [fold(line.text) for line in self.lines]
-        self.starts = list(accumulate((len(t) + 1 for t in texts), initial=0))
-        self.whole = " ".join(texts)
-
-    def evidence(self, match: re.Match[str]) -> Evidence:
-        line = self.lines[min(len(self.lines) - 1, bisect_right(self.starts, match.start()) - 1)]
-        return Evidence(self.page.number, line.box.rounded(), line.text[:300], self.page.source)
-
-
-def _items(items: Sequence[Item], texts: Sequence[_PageText]) -> Iterator[Completeness]:
+def _items(items: Sequence[Item], texts: Sequence[PageText]) -> Iterator[Completeness]:
     for item in items:
-        proof = next((t.evidence(m) for t in texts if t.whole and (m := item.pattern.search(t.whole))), None)
+        proof = next((_proof(t, m) for t in texts if t.whole and (m := item.pattern.search(t.whole))), None)
         if proof is not None or item.demanded:
             yield Completeness(item.name, proof is not None, item.basis, (proof,) if proof is not None else ())
+
+
+def _proof(text: PageText, match: re.Match[str]) -> Evidence:
+    line = text.line_at(match.start())
+    return text.evidence(line, line)
 
 
 def _pages(document: Document) -> Iterator[Completeness]:

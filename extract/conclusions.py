@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from typing import Final
 
-from ..model.document import Document, Line, Page
-from ..model.geometry import Box, enclosing
 from ..model.record import Evidence, OverallVerdict
+from .page_text import PageText
 from .result_rows import WHOLE_RE
-from .verdict_words import UNTICKED, fold, parse_verdict, ticked_option
+from .verdict_words import UNTICKED, parse_verdict, ticked_option
 
 FIRST_PAGES: Final = 10
 """A statement of the whole stands on one of the first pages ..."""
@@ -141,66 +138,64 @@ Conclusion = tuple[OverallVerdict, Evidence]
 """What is concluded, and the line that says so."""
 
 
-def labelled_conclusions(document: Document, pages: int) -> Iterator[Conclusion]:
+def labelled_conclusions(texts: Sequence[PageText], pages: int) -> Iterator[Conclusion]:
     """Return the results behind a label of the whole: ``Test result: PASS``, ``EUT passed all tests performed  Yes``.
 
     Args:
-        document: the document.
+        texts: the pages' texts.
         pages: on how many first pages a plain "result" speaks of the whole; elsewhere it must say "overall".
     """
-    for page in _chosen(document):
-        yield from _labelled(page, plain=page.number <= pages)
+    for text in _chosen(texts):
+        yield from _labelled(text, plain=text.page.number <= pages)
 
 
-def stated_conclusions(document: Document) -> Iterator[Conclusion]:
+def stated_conclusions(texts: Sequence[PageText]) -> Iterator[Conclusion]:
     """Return the statements in prose ("was found to comply with"); a safety data sheet has none."""
-    if not _SHEET_RE.search(_head(document)):
-        for page in _chosen(document):
-            yield from _stated(page)
+    if not _SHEET_RE.search(_head(texts)):
+        for text in _chosen(texts):
+            yield from _stated(text)
 
 
-def attested_conclusions(document: Document) -> Iterator[Conclusion]:
+def attested_conclusions(texts: Sequence[PageText]) -> Iterator[Conclusion]:
     """Return the conclusion that lies in the nature of a certificate, an approval or a declaration, by its title."""
-    if not document.pages or not document.pages[0].lines:
+    head = _head(texts)
+    if not texts or _SHEET_RE.search(head) or _EXEMPTION_RE.search(head):
         return
-    page, head = document.pages[0], _head(document)
-    if _SHEET_RE.search(head) or _EXEMPTION_RE.search(head):
-        return
-    for line in page.lines[:30]:
-        text = fold(line.text)
-        if len(text) <= 60 and _REPORT_RE.search(text):
+    for at, line in enumerate(texts[0].folded[:30]):
+        if len(line) <= 60 and _REPORT_RE.search(line):
             return
-        if _TITLE_RE.search(text) or _TITLE_RE.search(text.replace(" ", "")):  # C E R T I F I C A T E
-            yield "pass", _evidence(page, [line])
+        if _TITLE_RE.search(line) or _TITLE_RE.search(line.replace(" ", "")):  # C E R T I F I C A T E
+            yield "pass", texts[0].evidence(at, at)
             return
 
 
-def _chosen(document: Document) -> list[Page]:
-    last = document.page_count - LAST_PAGES
-    return [p for p in document.pages if p.number <= FIRST_PAGES or p.number > last]
+def is_attesting_paper(texts: Sequence[PageText]) -> bool:
+    """Return whether the first page calls itself a report, a certificate or a declaration."""
+    return any(_REPORT_RE.search(line) or _TITLE_RE.search(line) for line in texts[0].folded[:30]) if texts else False
 
 
-def _head(document: Document) -> str:
-    return fold(" ".join(line.text for page in document.pages[:2] for line in page.lines[:14]))
+def _chosen(texts: Sequence[PageText]) -> list[PageText]:
+    return [text for i, text in enumerate(texts) if i < FIRST_PAGES or i >= len(texts) - LAST_PAGES]
 
 
-def _labelled(page: Page, *, plain: bool) -> Iterator[Conclusion]:
-    for line in page.lines:
-        if not _LABEL_CUE.search(line.text):
+def _head(texts: Sequence[PageText]) -> str:
+    return " ".join(line for text in texts[:2] for line in text.folded[:14])
+
+
+def _labelled(text: PageText, *, plain: bool) -> Iterator[Conclusion]:
+    for at, line in enumerate(text.folded):
+        if not 4 <= len(line) <= 180 or not _LABEL_CUE.search(line):
             continue
-        text = fold(line.text)
-        if not 4 <= len(text) <= 180:
-            continue
-        match = _LABEL_RE.match(text) or _PLAIN_LABEL_RE.match(text)
+        match = _LABEL_RE.match(line) or _PLAIN_LABEL_RE.match(line)
         label = match["label"].strip() if match else ""
         if match and WHOLE_RE.match(label) and (plain or _OVERALL_RE.search(label)):
             verdict = _labelled_value(match["value"])
             if verdict is not None:
-                yield verdict, _evidence(page, [line])
+                yield verdict, text.evidence(at, at)
             continue
-        question = _QUESTION_RE.search(text)
-        if question and len(text) <= 90:
-            yield ("pass" if question["answer"] == "yes" else "fail"), _evidence(page, [line])
+        question = _QUESTION_RE.search(line)
+        if question and len(line) <= 90:
+            yield ("pass" if question["answer"] == "yes" else "fail"), text.evidence(at, at)
 
 
 def _labelled_value(value: str) -> OverallVerdict | None:
@@ -210,23 +205,19 @@ def _labelled_value(value: str) -> OverallVerdict | None:
     return sentence_verdict(value) if word is None and len(value) > 12 else None
 
 
-def _stated(page: Page) -> Iterator[Conclusion]:
+def _stated(text: PageText) -> Iterator[Conclusion]:
     """Return the statements of a page's prose, sentence by sentence, each with the lines that hold it."""
-    lines = [line for line in page.lines if line.words]
-    texts = [fold(line.text) for line in lines]
-    starts = list(accumulate((len(t) + 1 for t in texts), initial=0))
-    whole, done = " ".join(texts), 0
+    whole, done = text.whole, 0
     for cue in _CUE_RE.finditer(whole):
         if cue.start() < done:
             continue
-        start = max((m.end() for m in _STOP_RE.finditer(whole, max(0, cue.start() - REACH), cue.start())), default=None)
-        start = max(0, cue.start() - REACH) if start is None else start
+        low = max(0, cue.start() - REACH)
+        start = max((m.end() for m in _STOP_RE.finditer(whole, low, cue.start())), default=low)
         stop = _STOP_RE.search(whole, cue.end(), cue.end() + REACH)
         done = stop.end() if stop else min(len(whole), cue.end() + REACH)
         verdict = sentence_verdict(whole[start:done])
         if verdict is not None:
-            first, last = bisect_right(starts, cue.start()) - 1, bisect_right(starts, cue.end()) - 1
-            yield verdict, _evidence(page, lines[max(0, first - 1) : last + 2])
+            yield verdict, text.evidence(text.line_at(cue.start()) - 1, text.line_at(cue.end()) + 1)
 
 
 def sentence_verdict(text: str) -> OverallVerdict | None:
@@ -240,10 +231,9 @@ def sentence_verdict(text: str) -> OverallVerdict | None:
     for sentence in re.split(r"(?<=[a-z)0-9\]][.;])\s+(?=\S)|[。；]", text):
         if _LEGEND_RE.search(sentence) or any(box in sentence for box in UNTICKED):
             continue
-        negative = _NEGATIVE.search(sentence)
-        if negative and not _GUARD.search(sentence[: negative.end()]):
+        negative, positive = _NEGATIVE.search(sentence), _POSITIVE.search(sentence)
+        if negative and not _GUARD.search(sentence[: negative.end()]) and "=" not in sentence[: negative.start()]:
             return "fail"
-        positive = _POSITIVE.search(sentence)
         if positive and not negative and not _held_back(sentence, positive):
             found = "pass"
     return found
@@ -254,8 +244,3 @@ def _held_back(sentence: str, positive: re.Match[str]) -> bool:
     if _GUARD.search(sentence[max(0, positive.start() - 60) : positive.end()]) or _CONDITION.search(sentence):
         return True
     return bool(_DENIAL.search(sentence[max(0, positive.start() - 12) : positive.end()]))
-
-
-def _evidence(page: Page, lines: Sequence[Line]) -> Evidence:
-    box = enclosing([line.box for line in lines if line.words]) if any(ln.words for ln in lines) else Box(0, 0, 0, 0)
-    return Evidence(page.number, box.rounded(), " ".join(line.text for line in lines)[:300], page.source)

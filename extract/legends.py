@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
-from ..model.document import Document
 from ..model.record import Verdict
+from .page_text import PageText
 from .verdict_words import fold, parse_verdict
 
 _PAIR_RE = re.compile(
@@ -27,20 +28,21 @@ _GOOD: Final = re.compile(r"\b(?:good|no (?:problem|abnormal\w*)|qualified|meets
 MAX_LINE: Final = 400
 
 
-def read_legend(document: Document) -> dict[str, Verdict]:
-    """Return the codes (case-folded) to which the document gives a meaning of its own, with the verdict they stand for.
+def read_legend(texts: Iterable[PageText]) -> dict[str, Verdict]:
+    """Return the codes (case-folded) to which a document gives a meaning of its own, with the verdict they stand for.
 
     A code whose meaning is an event that the test forbids (fire, leakage, venting, ... of UN 38.3.4) stands for
     ``fail``; one whose meaning is the absence of such events, or "good", for ``pass``.  Meanings that tell no verdict
     ("F = frequency") are no verdict's legend and stay out.
     """
     legend: dict[str, Verdict] = {}
-    for page in document.pages:
-        for line in page.lines:
-            text = line.text
-            if len(text) <= MAX_LINE and _CUE_RE.search(text):
-                for code, verdict in legend_pairs(text):
-                    legend.setdefault(code, verdict)
+    for text in texts:
+        for line in text.texts:
+            if len(line) <= MAX_LINE and _CUE_RE.search(line):
+                for code, verdict in legend_pairs(line):
+                    # A misread legend must never turn a printed fail into something else.
+                    if verdict == "fail" or parse_verdict(code) != "fail":
+                        legend.setdefault(code, verdict)
     return legend
 
 

@@ -9,7 +9,7 @@ from ..model.document import Cell, Mark, Page
 from ..model.geometry import Box
 from ..model.record import Verdict
 from .result_columns import Columns, GridRow, Span, cell_at
-from .verdict_words import UNTICKED, fold, is_dash, parse_verdict, ticked_option, with_legend
+from .verdict_words import UNTICKED, fold, is_dash, parse_verdict, stacked_verdict, ticked_option, with_legend
 
 _LEADERS_RE = re.compile(r"(?: ?[.…·_]){4,} ?[:：]?| ?[:：] ?$")
 MAX_ITEM = 600
@@ -34,6 +34,8 @@ def verdict_of(
     if cell is None or len(cell.text) > 200:
         return None, None
     verdict = with_legend(cell.text, legend)
+    if verdict is None and "\n" in cell.text:
+        verdict = stacked_verdict(cell.text, legend)
     if verdict is None and columns.question:
         verdict = _YES_NO.get(fold(cell.text))
     if verdict is None and page.marks:

@@ -13,7 +13,7 @@ from ..model.record import Verdict
 from .verdict_words import fold, is_dash, option_head, parse_verdict
 
 # Header words by role; Latin words match whole, CJK words anywhere.
-_VERDICT_HEAD = re.compile(
+VERDICT_HEAD = re.compile(
     r"\b(?:verdict|pass ?/ ?fail|p ?/ ?f|fail ?/ ?pass|pass or fail|judge?ments?|compliance|complies|comply|compliant"
     r"|conformity|conforms?|conclusions?|results?|outcome|status|evaluation|assessment|decision"
     r"|ergebnis|prüfergebnis|bewertung|beurteilung|résultats?|resultados?|veredicto|dictamen|esito|risultat[oi]"
@@ -159,13 +159,13 @@ def header_columns(row: GridRow, around: Sequence[GridRow]) -> Columns | None:
         row: the row in question.
         around: it and its neighbours that may hold parts of the header.
     """
-    options = _option_columns(row)
+    options = _option_columns(row) if len(row.cells) > 2 else ()
     if options:
         others = [c for c in row.cells if not any(overlap((c.box.x0, c.box.x1), s) > 0.5 for s, _ in options)]
         if any(_ITEM_HEAD.search(t) or _CLAUSE_HEAD.search(t) for t in (fold(c.text) for c in others)):
             span = (min(s[0] for s, _ in options), max(s[1] for s, _ in options))
             return Columns(span, options=options, head=_head_cells(row, around))
-    if len(row.cells) < 2:
+    if len(row.cells) < 2 or not VERDICT_HEAD.search(fold(" ".join(c.text for c in row.cells if len(c.text) <= 90))):
         return None
     heads = [(fold(c.text), c) for c in row.cells if len(c.text) <= 90]
     found = [(_head_rank(text, i), c, text) for i, (text, c) in enumerate(heads) if is_verdict_head(text)]
@@ -186,7 +186,7 @@ def is_verdict_head(text: str) -> bool:
     return (
         len(text) <= 60
         and text.count(" ") <= 6
-        and bool(_VERDICT_HEAD.search(text))
+        and bool(VERDICT_HEAD.search(text))
         and not _NOT_VERDICT_HEAD.search(text)
     )
 
@@ -202,7 +202,7 @@ def is_other_head(text: str) -> bool:
 
 def is_result_label(text: str) -> bool:
     """Return whether a folded text names a result: the first cell of a row that ends in a verdict."""
-    return len(text) <= 60 and bool(_VERDICT_HEAD.search(text)) and not _NOT_VERDICT_HEAD.search(text)
+    return len(text) <= 60 and bool(VERDICT_HEAD.search(text)) and not _NOT_VERDICT_HEAD.search(text)
 
 
 def _head_rank(text: str, at: int) -> tuple[int, int]:

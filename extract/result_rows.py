@@ -22,7 +22,7 @@ from .result_columns import (
     overlap,
     with_roles,
 )
-from .verdict_words import fold, is_dash, parse_verdict
+from .verdict_words import fold, is_dash, is_ticked, parse_verdict
 
 JITTER: Final = 10.0
 """Points by which the edges of a table's columns may move from one of its parts to the next."""
@@ -38,6 +38,10 @@ WHOLE_RE = re.compile(
 """A label that announces the result of the whole (folded text)."""
 
 _REMARK_RE = re.compile(r"^(?:remarks?|notes?|comments?|备注|備考|비고|anmerkung\w*|remarques?)\b")
+_FAIL_RE = re.compile(
+    r"(?:fail(?:ed)?|not pass(?:ed)?|non-?compliant|not compliant|nicht bestanden|nicht erfüllt|non conforme|no cumple"
+    r"|不合格|不適合|不符合|부적합|불합격)[*\s\d()]{0,6}"
+)
 _CLAUSE_NUMBER = re.compile(
     r"^[A-Z]{0,2}\.?\d{1,3}(?:\.\d{1,4}){0,6}[a-z]?\.?$|^(?:Annex )?[A-Z]{1,2}(?:\.\d{1,3}){0,5}$"
 )
@@ -95,6 +99,7 @@ class TableReader:
         rows = grid_rows(table)
         number = len(self.found.tables)
         self.found.tables[number] = (page.number, table.box, tuple(fold(c.text) for r in rows[:2] for c in r.cells))
+        before = len(self.found.rows)
         for head, body in _segments(rows):
             columns = self._columns_of(page, head, body)
             if columns is not None:
@@ -106,6 +111,8 @@ class TableReader:
             elif head is None:
                 self.found.whole.extend(_whole_rows(page, body))
                 self.found.rows.extend(_labelled_rows(page, body, number))
+
+        self.found.rows.extend(_stray_fails(page, rows, number, self.found.rows[before:]))
 
     def _columns_of(self, page: Page, head: Columns | None, body: Sequence[GridRow]) -> Columns | None:
         """Return the columns of a segment, None where it holds no results; keep those that a later table may use."""
@@ -146,9 +153,10 @@ def _segments(rows: Sequence[GridRow]) -> Iterator[tuple[Columns | None, list[Gr
     """Split a table at its header rows; each segment has the columns of its header, or None before the first."""
     head: Columns | None = None
     body: list[GridRow] = []
+    plain = [not _has_verdict(row) for row in rows]
     for i, row in enumerate(rows):
-        around = [r for r in rows[max(0, i - 2) : i + 3] if r is not row and not _has_verdict(r)]
-        columns = header_columns(row, around)
+        near = range(max(0, i - 2), min(len(rows), i + 3))
+        columns = header_columns(row, [rows[k] for k in near if k != i and plain[k]])
         if columns is None:
             body.append(row)
             continue
@@ -201,7 +209,7 @@ class _Segment:
                 remark=_remark(others, columns),
                 verdict=verdict,
                 box=_row_box(row, cell),
-                text=" | ".join(flat(c.text) for c in row.cells)[:400],
+                text=_row_text(row),
                 columns=columns,
                 table=self._number,
             )
@@ -240,6 +248,29 @@ def _remark(cells: Sequence[Cell], columns: Columns) -> str:
     return "; ".join(t for t in (flat(c.text) for c in cells) if t and not is_dash(t))[:300]
 
 
+def _stray_fails(page: Page, rows: Sequence[GridRow], number: int, known: Sequence[FoundRow]) -> Iterator[FoundRow]:
+    """Return the cells of a table that say "fail" and nothing else, where no row of results was made of them.
+
+    A table whose form is not understood must not hide a failed test.  A header has "pass" beside "fail".
+    """
+    for at, row in enumerate(rows):
+        cells = [c for c in row.cells if _FAIL_RE.fullmatch(fold(c.text))]
+        if not cells or len(row.cells) < 2 or any(parse_verdict(c.text) == "pass" for c in row.cells):
+            continue
+        if any(is_ticked(c.text) for near in rows[max(0, at - 3) : at + 4] for c in near.cells):
+            continue  # one of the options of a list whose ticked one stands above or below
+        if any(f.verdict == "fail" and f.box.top < row.bottom and f.box.bottom > row.top for f in known):
+            continue
+        others = [c for c in row.cells if c not in cells]
+        columns = Columns((cells[0].box.x0, cells[0].box.x1), measured=True)
+        item = clean_item(others[0].text) if others else ""
+        yield FoundRow(page.number, "", item, "", "fail", _row_box(row, cells[0]), _row_text(row), columns, number)
+
+
+def _row_text(row: GridRow) -> str:
+    return " | ".join(flat(c.text) for c in row.cells)[:400]
+
+
 def _whole_rows(page: Page, rows: Sequence[GridRow]) -> Iterator[tuple[Verdict, int, Box, str]]:
     """Return the rows ``Test result | Pass`` of a table that is no table of results."""
     for row in rows:
@@ -261,5 +292,5 @@ def _labelled_rows(page: Page, rows: Sequence[GridRow], number: int) -> Iterator
         if verdict in {"pass", "fail"}:
             box = enclosing([c.box for c in row.cells])
             columns = Columns((row.cells[-1].box.x0, row.cells[-1].box.x1))
-            text = " | ".join(flat(c.text) for c in row.cells)
-            yield FoundRow(page.number, "", clean_item(row.cells[0].text), "", verdict, box, text, columns, number)
+            item = clean_item(row.cells[0].text)
+            yield FoundRow(page.number, "", item, "", verdict, box, _row_text(row), columns, number)

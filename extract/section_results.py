@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Final
 
-from ..model.document import Document, Line, Page
+from ..model.document import Line, Page
 from ..model.geometry import Box, enclosing
 from ..model.record import Verdict
+from .page_text import PageText
 from .result_cells import clean_item
 from .result_columns import Columns
 from .result_rows import WHOLE_RE, FoundRow
-from .verdict_words import fold, parse_verdict, ticked_option
+from .verdict_words import parse_verdict, ticked_option
 
 BACK: Final = 8
 """Pages back over which a heading reaches."""
@@ -34,8 +35,8 @@ _OVERALL_RE = re.compile(r"\b(?:overall|final|total|general|gesamt\w*|global|fin
 class Sections:
     """The headings of a report, found page by page when they are asked for."""
 
-    def __init__(self, document: Document) -> None:
-        self._pages = {page.number: page for page in document.pages}
+    def __init__(self, texts: Sequence[PageText]) -> None:
+        self._texts = {text.page.number: text for text in texts}
         self._found: dict[int, list[tuple[float, str, Line]]] = {}
 
     def at(self, page: int, top: float) -> tuple[str, int, Line] | None:
@@ -48,51 +49,48 @@ class Sections:
 
     def _of(self, number: int) -> list[tuple[float, str, Line]]:
         if number not in self._found:
-            page = self._pages.get(number)
-            self._found[number] = sorted(_headings(page), key=lambda h: h[0]) if page is not None else []
+            text = self._texts.get(number)
+            self._found[number] = sorted(_headings(text), key=lambda h: h[0]) if text is not None else []
         return self._found[number]
 
 
-def _headings(page: Page) -> Iterator[tuple[float, str, Line]]:
+def _headings(text: PageText) -> Iterator[tuple[float, str, Line]]:
     """Return the numbered headings of a page; a number without a point counts on large or capital letters only."""
     size = 0.0
-    for line in page.lines:
-        text = line.text.strip() if line.words else ""
-        if not 5 <= len(text) <= 110 or "...." in text or text[-1] in ".;,":
+    for line, words in zip(text.lines, text.texts, strict=True):
+        if not 5 <= len(words) <= 110 or "...." in words or words[-1] in ".;,":
             continue
-        match = _HEADING_RE.match(text)
+        match = _HEADING_RE.match(words)
         if match is None or parse_verdict(match["title"]):
             continue
         if "." not in match["number"] and not match["title"].isupper():
-            size = size or median([w.size for w in page.words])
+            size = size or median([w.size for w in text.page.words])
             if median([w.size for w in line.words]) < 1.12 * size:
                 continue
         yield line.words[0].top, clean_item(match["title"]), line
 
 
-def section_rows(page: Page, sections: Sections, taken: Sequence[Box], table: int) -> Iterator[FoundRow]:
+def section_rows(text: PageText, sections: Sections, taken: Sequence[Box], table: int) -> Iterator[FoundRow]:
     """Return the results printed as ``Result: Pass`` below a heading.
 
     Args:
-        page: the page.
+        text: the page.
         sections: the report's headings.
         taken: boxes whose results were read already; lines inside them are left alone.
         table: the number under which the rows go.
     """
-    for line in page.lines:
-        if not line.words or len(line.text) > 140:
-            continue
-        match = _RESULT_RE.match(fold(line.text))
+    for line, folded in zip(text.lines, text.folded, strict=True):
+        match = _RESULT_RE.match(folded) if len(folded) <= 140 else None
         verdict = parse_verdict(ticked_option(match["value"]) or match["value"]) if match else None
         if verdict is None or any(_inside(line.box, box) for box in taken):
             continue
-        heading = sections.at(page.number, line.box.top)
+        heading = sections.at(text.page.number, line.box.top)
         if heading is None:
             continue
         title, on, head = heading
-        near = on == page.number and line.box.top - head.box.top < 60
+        near = on == text.page.number and line.box.top - head.box.top < 60
         box = enclosing([line.box, head.box]) if near else line.box
-        yield section_row(page, title, verdict, box, f"{head.text} | {line.text}", table)
+        yield section_row(text.page, title, verdict, box, f"{head.text} | {line.text}", table)
 
 
 def section_row(page: Page, item: str, verdict: Verdict, box: Box, text: str, table: int) -> FoundRow:  # noqa: PLR0917

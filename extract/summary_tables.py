@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from ..model.document import Document, Page
+from .page_text import PageText
 from .result_rows import Found, FoundRow
 from .verdict_words import fold
 
@@ -29,14 +29,14 @@ EARLY: Final = 0.3
 """Part of the report (from its start) in which a table may be the summary without being called so."""
 
 
-def summary_tables(document: Document, found: Found) -> set[int]:
+def summary_tables(texts: Sequence[PageText], found: Found) -> set[int]:
     """Return the numbers of the tables that summarise the results.
 
     A table counts where its title says so ("Summary of test results"), else the first one in the front part of the
     report under a header of tests and results.  Tables of clauses and of measured values don't count, nor do titles
     deep in the report ("6.4.1 Test result summary" of one test): the summary is one run of pages.
     """
-    pages = {p.number: p for p in document.pages}
+    pages = {text.page.number: text for text in texts}
     by_table: dict[int, list[FoundRow]] = {}
     for row in found.rows:
         by_table.setdefault(row.table, []).append(row)
@@ -50,7 +50,7 @@ def summary_tables(document: Document, found: Found) -> set[int]:
         title = title_above(pages[page], box.top)
         if SUMMARY_RE.search(title) or any(SUMMARY_RE.search(text) for text in head):
             titled.append(number)
-        elif not form and page <= max(5, EARLY * document.page_count) and any(r.columns.head for r in rows):
+        elif not form and page <= max(5, EARLY * len(texts)) and any(r.columns.head for r in rows):
             front.append(number)
     chosen = titled or front
     return _run(found, by_table, sorted(chosen, key=lambda n: found.tables[n][0]))
@@ -83,7 +83,11 @@ def _mostly_distinct(rows: Sequence[FoundRow]) -> bool:
     return 3 * len({(row.item, row.clause) for row in rows}) > 2 * len(rows)
 
 
-def title_above(page: Page, top: float) -> str:
+def title_above(text: PageText, top: float) -> str:
     """Return the folded short lines above a height of a page: headings among them, lines of contents not."""
-    lines = (line for line in page.lines if line.words and line.words[0].bottom <= top + 2 and len(line.words) <= 12)
-    return " ".join(fold(text) for text in (line.text for line in lines) if "...." not in text and len(text) <= 70)
+    above = (
+        folded
+        for line, folded in zip(text.lines, text.folded, strict=True)
+        if len(folded) <= 70 and "...." not in folded and line.words[0].bottom <= top + 2 and len(line.words) <= 12
+    )
+    return " ".join(above)

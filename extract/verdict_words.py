@@ -24,13 +24,14 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
         """pass | passed | passes | complies | comply | complied | compliant | compliance | in compliance |
         conform | conforms | conformed | conformity | conforming | conformant | in conformity | ok | o.k. |
         meets | meet | met | meets requirement | meets requirements | meets the requirement |
-        meets the requirements | meet the requirements | meets the limit | satisfied | satisfactory |
-        fulfilled | fulfils | fulfills | acceptable | accepted | successful | bestanden | erfüllt |
-        entspricht | konform | i.o. | i. o. | in ordnung | anforderung erfüllt | conforme | satisfaisant |
-        réussi | satisfait | cumple | pasa | apto | aprobado | satisfactorio | superato | passa |
-        aprovado | voldoet | geslaagd | uygun | geçti | zgodny | pozytywny | 适合 | 適合 | 合格 | 良 | 良好 |
-        可 | 符合 | 符合要求 | 通过 | 通過 | 满足 | 満足 | 適 | 적합 | 합격 | 만족 | 양호 | 적합함 | ✓ | ✔ | √ |
-        ☑ | ○ | 〇 | ◯"""
+        meets the requirements | meet the requirements | meets the limit | within limits | within limit |
+        below limit | under limit | no failure | no failures | no fail | not fail | not failed | did not fail |
+        without failure | satisfied | satisfactory | fulfilled | fulfils | fulfills | acceptable | accepted |
+        successful | bestanden | erfüllt | entspricht | konform | i.o. | i. o. | in ordnung |
+        anforderung erfüllt | conforme | satisfaisant | réussi | satisfait | cumple | pasa | apto | aprobado |
+        satisfactorio | superato | passa | aprovado | voldoet | geslaagd | uygun | geçti | zgodny | pozytywny |
+        适合 | 適合 | 合格 | 良 | 良好 | 可 | 符合 | 符合要求 | 通过 | 通過 | 满足 | 満足 | 適 | 적합 | 합격 |
+        만족 | 양호 | 적합함 | ✓ | ✔ | √ | ☑ | ○ | 〇 | ◯"""
     ),
     "fail": _phrases(
         """fail | failed | fails | failure | non-compliant | noncompliant | non compliant | not compliant |
@@ -38,13 +39,14 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
         not complied | not in compliance | non-conform | nonconform | non-conforming | nonconforming |
         non-conformity | nonconformity | non conformity | not conform | not conforming | does not conform |
         does not meet | not met | does not pass | not pass | not passed | did not pass | nok | n.ok | not ok |
-        not acceptable | unacceptable | not satisfied | unsatisfactory | rejected | not fulfilled |
-        nicht bestanden | nicht erfüllt | durchgefallen | n.i.o. | n. i. o. | entspricht nicht | nicht konform |
-        nicht in ordnung | non conforme | non-conforme | pas conforme | échec | insatisfaisant | no conforme |
-        no cumple | no pasa | no apto | rechazado | non superato | não conforme | reprovado | voldoet niet |
-        niet geslaagd | uygun değil | kaldı | niezgodny | negatywny | 不適合 | 不合格 | 不良 | 否 | 不可 |
-        不符合 | 未通过 | 未通過 | 不通过 | 不通過 | 不满足 | 不适合 | 부적합 | 불합격 | 불량 | 불만족 | ✗ | ✘ |
-        ✕ | ×"""
+        ng | ko | exceeds limit | exceeds limits | exceeds the limit | exceeded | over limit | above limit |
+        out of limits | out of specification | 超标 | 超過 | not acceptable | unacceptable | not satisfied |
+        unsatisfactory | rejected | not fulfilled | nicht bestanden | nicht erfüllt | durchgefallen | n.i.o. |
+        n. i. o. | entspricht nicht | nicht konform | nicht in ordnung | non conforme | non-conforme |
+        pas conforme | échec | insatisfaisant | no conforme | no cumple | no pasa | no apto | rechazado |
+        non superato | não conforme | reprovado | voldoet niet | niet geslaagd | uygun değil | kaldı |
+        niezgodny | negatywny | 不適合 | 不合格 | 不良 | 否 | 不可 | 不符合 | 未通过 | 未通過 | 不通过 |
+        不通過 | 不满足 | 不适合 | 부적합 | 불합격 | 불량 | 불만족 | ✗ | ✘ | ✕ | ×"""
     ),
     "na": _phrases(
         """n/a | na | n.a. | n.a | n/a. | n / a | n/ap | n/appl. | not applicable | non applicable | not relevant |
@@ -56,14 +58,15 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
     ),
     "not_tested": _phrases(
         """n/t | nt | n.t. | n.t | not tested | not performed | not evaluated | not assessed | n/e | untested |
-        not test | not conducted | not carried out | not measured | not verified | not done | untested |
-        nicht geprüft | nicht getestet | nicht durchgeführt | n.g. | non testé | non essayé | non réalisé |
-        non vérifié | no ensayado | no probado | no realizado | non provato | não ensaiado | niet getest |
-        test edilmedi | nie badano | 未試験 | 未実施 | 試験せず | 未测试 | 未測試 | 未检 | 未检测 | 미시험 |
-        미실시 | 시험안함"""
+        not test | not conducted | not carried out | not measured | not verified | not done | nicht geprüft |
+        nicht getestet | nicht durchgeführt | non testé | non essayé | non réalisé | non vérifié | no ensayado |
+        no probado | no realizado | non provato | não ensaiado | niet getest | test edilmedi | nie badano |
+        未試験 | 未実施 | 試験せず | 未测试 | 未測試 | 未检 | 未检测 | 미시험 | 미실시 | 시험안함"""
     ),
     "unknown": _phrases(
-        """inconclusive | undetermined | pending | tbd | indeterminate | to be determined | 미정 | 保留"""
+        """inconclusive | conditional | conditional pass | conditionally passed | partial | partially |
+        partial pass | partially compliant | partial compliance | n.g. | undetermined | pending | tbd |
+        indeterminate | to be determined | 미정 | 保留"""
     ),
 }
 _CODES: Final[dict[str, Verdict]] = {
@@ -96,6 +99,7 @@ _NOTE_RE = re.compile(
     r"(?:\s*+(?>[*†‡#]++\s?(?:\d{1,2}|[a-z])?\)?|\(\s?(?:see |refer to )?(?:note|remark|rem\.?)?\s?\d{1,2}\s?\)"
     r"|[¹²³⁴⁵]++|,?\s?\(?(?:see |refer to )?(?:foot ?note|note|remark)\s?[#*\d]{0,3}\)?|\d\)|[.:;]))++$"
 )
+_STORY_RE = re.compile(r"\b(?:after|before|re-?test\w*|modif\w*|initial\w*|first|second|corrected|later)\b")
 _SPLIT_RE = re.compile(r"\s*[/|,;()（）]\s*|\s+[-–—]\s+|\n")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 
@@ -152,11 +156,13 @@ def _composed(folded: str) -> Verdict | None:
     found = {_WORDS[p] for p in parts if p in _WORDS and (len(p) > 1 or not p.isalpha())} | _phrases_in(words)
     if len(folded) <= 12:
         found |= {v for p, v in _CODES.items() if p in parts and v != "na"}
+    if {"pass", "fail"} <= found and _STORY_RE.search(folded):
+        return "unknown"  # "fail before modification, pass after it"
     leading = _leading_phrase(folded)
     if leading is not None:
         # "not ok" holds "ok" and is no heading as "fail / pass" is.
         return leading[0] if found <= {leading[0]} or (leading[1] > 1 and found <= {leading[0], "pass"}) else None
-    if len(found) == 1 and (len(words) <= 3 or any(p in _WORDS for p in parts)):
+    if len(found) == 1 and (len(words) <= 3 or "fail" in found or any(p in _WORDS for p in parts)):
         return found.pop()
     return None
 
@@ -212,8 +218,33 @@ def ticked_option(text: str) -> str | None:
     return words or (behind or None)
 
 
+def is_ticked(text: str) -> bool:
+    """Return whether a text begins with a ticked box or a typed cross before a word: ``X Pass``."""
+    return bool(_CROSSED_RE.match(text)) or any(_is_ticked(box[0]) for box in _BOX_RE.finditer(text[:8]))
+
+
 def _is_ticked(box: str) -> bool:
     return box[0] in TICKED or (box[0] == "[" and len(box.strip("[] ")) > 0)
+
+
+_WORST: Final[tuple[Verdict, ...]] = ("fail", "unknown", "not_tested", "pass", "na")
+
+
+def stacked_verdict(text: str, legend: Mapping[str, Verdict]) -> Verdict | None:
+    r"""Return the worst of the verdicts that stand one below the other in a cell, None where a line is none.
+
+    A line that fails counts whatever the other lines are.
+
+    >>> stacked_verdict("P\nN/A", {}), stacked_verdict("see table\nF", {}), stacked_verdict("see\nP", {})
+    ('pass', 'fail', None)
+    """
+    lines = [line for line in text.split("\n") if line.strip() and not is_dash(line)]
+    if not 2 <= len(lines) <= 40:
+        return None
+    verdicts = {with_legend(line, legend) for line in lines}
+    if None in verdicts and "fail" not in verdicts:
+        return None
+    return next((verdict for verdict in _WORST if verdict in verdicts), None)
 
 
 def is_dash(text: str) -> bool:

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal
 
-from ..model.document import Document, Page, TextSource
+from ..model.document import Document, TextSource
 from ..model.geometry import Box
 from ..model.record import Evidence, Kind, OverallVerdict, ResultRow, Results, Verdict
 from .aligned_tables import Heading, aligned_tables, verdict_list
-from .conclusions import attested_conclusions, labelled_conclusions, stated_conclusions
+from .conclusions import attested_conclusions, is_attesting_paper, labelled_conclusions, stated_conclusions
 from .legends import read_legend
+from .page_text import PageText, page_texts
 from .result_rows import Found, FoundRow, TableReader
 from .section_results import Sections, is_whole_label, section_row, section_rows
 from .summary_tables import SUMMARY_RE, summary_tables, title_above
@@ -47,14 +48,15 @@ def extract_results(document: Document, kind: Kind | None = None) -> Results:
         kind: its kind where that is known: a certificate, an approval or a declaration attests by its nature, even
             where none of its sentences could be read.
     """
-    legend = read_legend(document)
-    sections = Sections(document)
-    found = _read_rows(document, legend, sections)
-    summary = summary_tables(document, found)
-    _settle_whole(document, found, summary, sections)
+    texts = page_texts(document)
+    legend, sections = read_legend(texts), Sections(texts)
+    found = _read_rows(texts, legend, sections)
+    summary = summary_tables(texts, found)
+    _settle_whole(texts, found, summary, sections)
     rows = sorted(found.rows, key=lambda r: r.table not in summary)
-    results = tuple(_result_row(document, r, r.table in summary, sections) for r in rows)
-    verdict, evidence = _overall(document, found, results, kind)
+    sources = {text.page.number: text.page.source for text in texts}
+    results = tuple(_result_row(r, r.table in summary, sections, sources) for r in rows)
+    verdict, evidence = _overall(texts, found, results, kind)
     return Results(verdict, results, evidence)
 
 
@@ -71,46 +73,43 @@ def may_hold_results(text: str, codes: Iterable[str] = ()) -> bool:
     return bool(own) and sum(line.rsplit(" ", 1)[-1].casefold() in own for line in text.split("\n")) >= 2
 
 
-def _read_rows(document: Document, legend: Mapping[str, Verdict], sections: Sections) -> Found:
+def _read_rows(texts: Sequence[PageText], legend: Mapping[str, Verdict], sections: Sections) -> Found:
     """Return the rows of all the pages: ruled tables first, aligned words where those give nothing."""
     reader = TableReader(legend)
     heading: Heading | None = None
-    for page in document.pages:
-        if not may_hold_results(page.text, legend):
+    for text in texts:
+        if not may_hold_results(text.plain, legend):
             heading = None
             continue
-        before, said = len(reader.found.rows), len(reader.found.whole)
+        page, before, said = text.page, len(reader.found.rows), len(reader.found.whole)
         for table in find_tables(page):
             reader.read(page, table)
-        if len(reader.found.rows) == before:
-            tables, heading = aligned_tables(page, heading)
-            for table in tables:
-                reader.read(page, table)
-        else:
-            heading = None
-        if len(reader.found.rows) == before and SUMMARY_RE.search(title_above(page, page.height)):
+        taken = [reader.found.tables[number][1] for number in {row.table for row in reader.found.rows[before:]}]
+        tables, heading = aligned_tables(text, heading if not taken else None, taken)
+        for table in tables:
+            reader.read(page, table)
+        if len(reader.found.rows) == before and SUMMARY_RE.search(title_above(text, page.height)):
             listed = verdict_list(page)
             if listed is not None:
                 reader.read(page, listed)
-        read = {row.table for row in reader.found.rows[before:]}
-        taken = [reader.found.tables[number][1] for number in read]
+        taken = [reader.found.tables[number][1] for number in {row.table for row in reader.found.rows[before:]}]
         taken += [box for _, _, box, _ in reader.found.whole[said:]]
-        _add_sections(reader.found, page, sections, taken)
+        _add_sections(reader.found, text, sections, taken)
     return reader.found
 
 
-def _add_sections(found: Found, page: Page, sections: Sections, taken: Sequence[Box]) -> None:
+def _add_sections(found: Found, text: PageText, sections: Sections, taken: Sequence[Box]) -> None:
     """Add the results printed below headings of a page; on the first pages a lone one is that of the whole."""
     number = len(found.tables)
-    rows = list(section_rows(page, sections, taken, number))
-    if rows and (page.number > WHOLE_PAGES or len({row.item for row in rows}) > 1):
-        found.tables[number] = (page.number, rows[0].box, ())
+    rows = list(section_rows(text, sections, taken, number))
+    if rows and (text.page.number > WHOLE_PAGES or len({row.item for row in rows}) > 1):
+        found.tables[number] = (text.page.number, rows[0].box, ())
         found.rows.extend(rows)
 
 
-def _settle_whole(document: Document, found: Found, summary: set[int], sections: Sections) -> None:
+def _settle_whole(texts: Sequence[PageText], found: Found, summary: set[int], sections: Sections) -> None:
     """Turn results of a section ("Test result: Pass" deep in the report) from statements of the whole into rows."""
-    pages = {page.number: page for page in document.pages}
+    pages = {text.page.number: text.page for text in texts}
     summary_pages = {found.tables[number][0] for number in summary}
     kept = []
     for verdict, page, box, text in found.whole:
@@ -127,36 +126,33 @@ def _settle_whole(document: Document, found: Found, summary: set[int], sections:
     found.rows.sort(key=lambda row: row.page)
 
 
-def _result_row(document: Document, row: FoundRow, summary: bool, sections: Sections) -> ResultRow:
-    evidence = Evidence(row.page, row.box.rounded(), row.text, _source(document, row.page))
+def _result_row(row: FoundRow, summary: bool, sections: Sections, sources: Mapping[int, TextSource]) -> ResultRow:
+    evidence = Evidence(row.page, row.box.rounded(), row.text, sources.get(row.page, "text"))
     heading = None if row.columns.clause_table else sections.at(row.page, row.box.top)
-    section = heading[0] if heading else ""
     table: Literal["summary", "clause"] = "summary" if summary else "clause"
-    return ResultRow(table, row.clause, row.item, row.remark, row.verdict, evidence, section)
-
-
-def _source(document: Document, number: int) -> TextSource:
-    return next((p.source for p in document.pages if p.number == number), "text")
+    return ResultRow(
+        table, row.clause, row.item, row.remark, row.verdict, evidence, section=heading[0] if heading else ""
+    )
 
 
 def _overall(
-    document: Document, found: Found, rows: Sequence[ResultRow], kind: Kind | None
+    texts: Sequence[PageText], found: Found, rows: Sequence[ResultRow], kind: Kind | None
 ) -> tuple[OverallVerdict, tuple[Evidence, ...]]:
     """Return what the document concludes, with the place that says so.
 
     A labelled result ("Test result: PASS") comes before the rows of the summary, those before statements in prose,
-    and a failed row of any table before the nature of the paper: a certificate attests by being one.
+    and a failed row of any table before the nature of the paper: a certificate attests by being one.  A manual or a
+    letter that mentions conformity concludes nothing.
     """
-    labelled = [(v, Evidence(page, box.rounded(), text, _source(document, page))) for v, page, box, text in found.whole]
-    sources: tuple[Callable[[], Iterable[tuple[str, Evidence]]], ...] = (
-        lambda: (*labelled, *labelled_conclusions(document, WHOLE_PAGES)),
-        lambda: ((r.verdict, r.evidence) for r in rows if r.table == "summary"),
-        lambda: stated_conclusions(document),
-        lambda: ((r.verdict, r.evidence) for r in rows),
-        lambda: attested_conclusions(document),
-    )
-    if kind == "safety_data_sheet":
-        sources = sources[:1]
+    labelled = [(v, Evidence(page, box.rounded(), said)) for v, page, box, said in found.whole]
+    summary = [(r.verdict, r.evidence) for r in rows if r.table == "summary"]
+    every = [(r.verdict, r.evidence) for r in rows]
+    sources: list[Callable[[], Iterable[tuple[str, Evidence]]]] = [
+        lambda: (*labelled, *labelled_conclusions(texts, WHOLE_PAGES)),
+        lambda: summary,
+    ]
+    if kind != "safety_data_sheet" and (kind != "other" or is_attesting_paper(texts)):
+        sources += [lambda: stated_conclusions(texts), lambda: every, lambda: attested_conclusions(texts)]
     for source in sources:
         said = list(source())
         fails = [e for v, e in said if v == "fail"]

@@ -13,7 +13,7 @@ from certlane.extract.verdict_words import parse_verdict
     [
         ("requirement met", "pass"),
         ("requirement not met", "fail"),
-        ("requirement is not met", None),
+        ("requirement is not met", "fail"),
         ("requirement not fulfilled", "fail"),
         ("test not passed", "fail"),
         ("no longer compliant", None),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from certlane.extract.aligned_tables import aligned_tables
 from certlane.extract.conclusions import sentence_verdict
 from certlane.extract.legends import legend_pairs
+from certlane.extract.page_text import PageText
 from certlane.extract.verdict_words import parse_verdict
 from certlane.extract.verdicts import contradictions, extract_results, may_hold_results
 from certlane.model.document import Cell, Document, Line, Mark, Page, Table, Word
@@ -313,7 +314,7 @@ def test_aligned_columns_go_on_over_pages() -> None:
 
 def test_prose_is_no_aligned_table() -> None:
     page = page_of(["The test results of this report were read by the engineer.", "All items passed the test."])
-    assert aligned_tables(page)[0] == []
+    assert aligned_tables(PageText(page))[0] == []
 
 
 def test_list_with_dot_leaders() -> None:

@@ -1,8 +1,8 @@
 """The worker: a supervisor that forks the process which reads; the fork may die, the supervisor forks another.
 
 The parent starts the supervisor as a fresh interpreter, so nothing of the embedding program (threads, open files,
-its ``__main__``) is inherited and nothing has to be guarded.  The supervisor imports once what the work needs; a
-replacement for a dead process is a fork of it, ready within milliseconds.
+its ``__main__``) is inherited and nothing has to be guarded.  The supervisor imports and warms up once what the work
+needs; a replacement for a dead process is a fork of it, ready within milliseconds.
 
 Three pipes: jobs in; messages out (``reading`` before each document, ``done`` at the end); the supervisor's own
 word, ``died``, on the third, so that half a message of the dead never stands before it.
@@ -29,7 +29,6 @@ from .work import Limits, error_to_dict, no_memory, unexpected
 
 _END: Final = 0
 _RECYCLE: Final = 64
-_PRELOAD: Final = ("certlane.extract.reader", "certlane.batch.tasks", "json", "hashlib", "sqlite3")
 
 
 class Guard(Protocol):
@@ -43,8 +42,7 @@ def main(tasks: int, messages: int, control: int, limits: dict[str, Any]) -> Non
     """Serve until the pipe of jobs ends; the entry point of the worker's interpreter."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # one worker, one core
-    for module in _PRELOAD:
-        importlib.import_module(module)
+    importlib.import_module("certlane.batch.tasks").warm_up()
     try:
         _supervise(tasks, messages, control, Limits.from_dict(limits))
     except BrokenPipeError:

@@ -58,7 +58,7 @@ def _drawn(words: Sequence[Word], objects: PageObjects, known: Sequence[Mark]) -
         if any(not set(w.text) <= _TICKS for w in written):
             # A letter in a frame, or a narrow cell of a table.
             continue
-        inner = [b for b in objects.strokes if _inside(b, square, 2) and not _same(b, square)]
+        inner = [b for b in objects.strokes if _inside(b, square, 2)]
         inner += [b for b in objects.squares if _inside(b, square, 0) and not _same(b, square)]
         marks.append(Mark(square, bool(written or inner)))
     return marks

@@ -47,7 +47,7 @@ class PageObjects:
     squares: list[Box] = field(default_factory=list)
     """Drawn squares of a tick box's size."""
     strokes: list[Box] = field(default_factory=list)
-    """Small drawn things that are no square: ticks, crosses, filled dots."""
+    """Small things drawn with slanting or curved sides: ticks, crosses, dots, outlined glyphs."""
     pictures: list[Picture] = field(default_factory=list)
     texts: int = 0
     invisible: int = 0
@@ -204,7 +204,7 @@ class _Walk:
         width, height = box.width, box.height
         if len(points) == 5 and not curved and 4.5 <= width <= 18 and 0.8 <= height / width <= 1.25:
             found.squares.append(box)
-        elif width <= 18 and height <= 18 and max(width, height) >= 2:
+        elif width <= 18 and height <= 18 and max(width, height) >= 2 and (curved or _slanting(seen)):
             found.strokes.append(box)
         if width < 1 and height < 1:
             return
@@ -221,3 +221,8 @@ class _Walk:
                     found.vertical.append((min(ax, bx), ay, by))
                 elif ay - by >= 1:
                     found.vertical.append((min(ax, bx), by, ay))
+
+
+def _slanting(points: list[tuple[float, float]]) -> bool:
+    """Whether some side runs neither across nor down."""
+    return any(abs(ax - bx) > 1 and abs(ay - by) > 1 for (ax, ay), (bx, by) in pairwise(points))

@@ -29,6 +29,11 @@ def cross(canvas: Canvas, x: float, y: float) -> None:
     canvas.line(x + 2, y + 8, x + 8, y + 2)
 
 
+def corner_to_corner(canvas: Canvas, x: float, y: float) -> None:
+    canvas.line(x, y, x + 10, y + 10)
+    canvas.line(x, y + 10, x + 10, y)
+
+
 def letter(text: str) -> Callable[[Canvas, float, float], None]:
     return lambda canvas, x, y: canvas.drawString(x + 1.5, y + 1, text)
 
@@ -37,7 +42,11 @@ def filled(canvas: Canvas, x: float, y: float) -> None:
     canvas.rect(x + 2.5, y + 2.5, 5, 5, stroke=0, fill=1)
 
 
-@pytest.mark.parametrize("tick", [cross, letter("X"), letter("x"), filled], ids=["lines", "X", "x", "filled"])
+@pytest.mark.parametrize(
+    "tick",
+    [cross, corner_to_corner, letter("X"), letter("x"), filled],
+    ids=["lines", "corner to corner", "X", "x", "filled"],
+)
 def test_drawn_boxes_are_told_ticked_or_empty(tick: Callable[[Canvas, float, float], None]) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 9)

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .factmodel import RelationFact, RelationKind
@@ -51,24 +51,42 @@ def derive_supplements(facts: Gathered) -> Iterator[RelationFact]:
             yield _derived(kind, key, row.base, (row.source, SUPPLEMENT_RULE, row.confidence), since=row.published)
 
 
+def date_successions(facts: Gathered) -> None:
+    """Date the successions that a register states without a day: by the older one's end, else the newer one's start."""
+    for slot, fact in facts.relations.items():
+        newer, older = facts.editions.get(slot[1]), facts.editions.get(slot[2])
+        if slot[0] == "supersedes" and not slot[3] and not fact.since and newer is not None and older is not None:
+            facts.relations[slot] = replace(fact, since=older.withdrawn or newer.published)
+
+
 def derive_successions(facts: Gathered) -> Iterator[RelationFact]:
-    """Yield ``supersedes`` between neighbouring editions of one number; subject and object are keys."""
+    """Yield ``supersedes`` between neighbouring editions of one number; subject and object are keys.
+
+    Where the day of the next edition is not known, the first later one of known day is given as well: from then on
+    the older one is certainly replaced.
+    """
     lines: dict[tuple[str, str], list[EditionRow]] = defaultdict(list)
     for row in facts.editions.values():
         if row.kind == "edition" and row.source not in _STATED_BY_REGISTER:
             lines[(row.work, _release(row))].append(row)
     for rows in lines.values():
         rows.sort(key=lambda r: (r.sort, r.key))
-        for older, newer in pairwise(rows):
-            if older.sort.split("|")[0].strip() == newer.sort.split("|")[0].strip():
-                continue
-            if ("supersedes", newer.key, older.key, "") in facts.relations:
-                continue
-            stated = older.status in {"superseded", "withdrawn"} and older.withdrawn
-            confidence = 0.95 if stated else 0.8
-            since = max(older.withdrawn, newer.published)
-            by = (newer.source, SUCCESSION_RULE, min(confidence, newer.confidence))
-            yield _derived("supersedes", newer.key, older.key, by, since=since)
+        for place, older in enumerate(rows[:-1]):
+            later = rows[place + 1 :]
+            yield from _succession(facts, older, later[0])
+            if not later[0].published:
+                dated = next((r for r in later if r.published), None)
+                if dated is not None:
+                    yield from _succession(facts, older, dated)
+
+
+def _succession(facts: Gathered, older: EditionRow, newer: EditionRow) -> Iterator[RelationFact]:
+    if older.sort.strip() == newer.sort.strip() or ("supersedes", newer.key, older.key, "") in facts.relations:
+        return
+    stated = older.status in {"superseded", "withdrawn"} and older.withdrawn
+    since = max(older.withdrawn, newer.published)
+    by = (newer.source, SUCCESSION_RULE, min(0.95 if stated else 0.8, newer.confidence))
+    yield _derived("supersedes", newer.key, older.key, by, since=since)
 
 
 def _release(row: EditionRow) -> str:

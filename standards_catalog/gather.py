@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..errors import CatalogueError
 from .combine import combined
-from .derive import derive_adoptions, derive_successions, derive_supplements
+from .derive import date_successions, derive_adoptions, derive_successions, derive_supplements
 from .factmodel import BINDING, ActFact, BodyFact, EditionFact, Fact, LegalFact, RelationFact, SourceFact, ValidityFact
 from .identifiers.registry import parse_identifier
 from .identifiers.value import Identifier, InvalidIdentifier
@@ -222,7 +222,10 @@ class Gathered:
                 work.title = work.title or fact.title
                 work.title_other = work.title_other or fact.title_other
             return
+        variant = bool(identifier.variant) and identifier.variant != "CSV" and identifier.key in self.editions
         edition = self._edition(identifier, fact.source, fact.confidence)
+        if variant:
+            return  # the same text with marks of change or comments: its own dates are not those of the edition
         if edition.source != fact.source:
             edition.also.add(fact.source)
         for name in ("published", "withdrawn", "confirmed", "stable_until", "status", "ordinal", "title"):
@@ -275,6 +278,7 @@ class Gathered:
 
     def derive(self) -> None:
         """Add what follows from the identifiers: supplements, successions within a work, adoptions by name."""
+        date_successions(self)
         for fact in (*derive_supplements(self), *derive_successions(self), *derive_adoptions(self)):
             self.relations.setdefault((fact.kind, fact.subject, fact.object, fact.framework), fact)
         for edition in self.editions.values():

@@ -294,3 +294,13 @@ def day_after(text: str) -> date | None:
     if len(text) == 7:
         return (start + timedelta(days=31)).replace(day=1)
     return start + timedelta(days=1)
+
+
+def certain_start(text: str) -> tuple[date | None, bool]:
+    """Return the first day that certainly lies on or after a date, and whether it is that very day.
+
+    ``2014-02-26`` is exact; of ``2014`` only the first of January 2015 is certain.
+    """
+    if len(text) == 10:
+        return first_day(text), True
+    return day_after(text), False

@@ -6,11 +6,13 @@ from collections import deque
 from typing import Any, Literal, NamedTuple
 
 from .derive import MEMBER_RULE, NAME_RULE
-from .factmodel import BINDING
+from .factmodel import BINDING, Provenance
 from .identifiers.value import Identifier
 from .queries import MEMBER_SOURCE
 from .records import Adoption, Degree, Edition, Place, Succession
 from .store import Database
+
+_WEAKNESS: tuple[Provenance, ...] = ("source", "curated", "derived")
 
 MAX_STEPS = 5
 """Longest chain of adoptions that is followed (KS C IEC -> IEC; BS EN IEC -> EN IEC -> IEC)."""
@@ -73,7 +75,7 @@ def _walk(
     hypotheses: bool,
 ) -> list[Adoption]:
     outward = direction == "adopts"
-    start = _Reached(work_key, editions, "", None, 1.0, 0)
+    start = _Reached(work_key, editions, "", None, 1.0, "source", 0)
     queue, seen = deque([start]), {(work_key, editions[0])}
     found: list[Adoption] = []
     while queue:
@@ -91,17 +93,18 @@ def _walk(
             degree: Degree | None = link[0] or None
             if here.steps:
                 degree = _joined(here.degree, degree)
+            provenance = max(here.provenance, link[4], key=_WEAKNESS.index)
             own = here.name or near_name
             pair = (far_name, own) if outward else (own, far_name)
             steps = here.steps + 1
             source, target = pair
             note, origin = link[6], link[7]
             found.append(
-                Adoption(source, target, degree, link[4], round(confidence, 3), direction, note, origin, steps)
+                Adoption(source, target, degree, provenance, round(confidence, 3), direction, note, origin, steps)
             )
             if here.steps + 1 < MAX_STEPS and (far_work, far_edition) not in seen:
                 seen.add((far_work, far_edition))
-                queue.append(_Reached(far_work, [far_edition], own, degree, confidence, here.steps + 1))
+                queue.append(_Reached(far_work, [far_edition], own, degree, confidence, provenance, steps))
     return found
 
 
@@ -113,6 +116,7 @@ class _Reached(NamedTuple):
     name: str
     degree: Degree | None
     confidence: float
+    provenance: Provenance
     steps: int
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,16 @@ from .factmodel import BINDING
 from .identifiers.registry import parse_identifier
 from .identifiers.value import InvalidIdentifier
 from .queries import editions
-from .records import Edition, EditionStatus, LegalReference, Place, Work, first_day
+from .records import (
+    Edition,
+    EditionStatus,
+    LegalReference,
+    Place,
+    Succession,
+    Work,
+    certain_start,
+    first_day,
+)
 from .relations import successions
 from .store import Database
 from .validity import Span, published_status, strongest, unknown
@@ -92,6 +102,8 @@ def status(db: Database, place: Place, framework: str, on: date) -> EditionStatu
     identifier, work, edition = place
     if work is None:
         return unknown(f"{identifier.citation} is not in the catalogue")
+    if edition is None and (spans := _dated_spans(db, place, framework.strip())) and identifier.edition is None:
+        return strongest([s.at(on) for s in spans])
     if edition is None:
         reason = "no edition is given" if identifier.edition is None else "this edition is not in the catalogue"
         return unknown(f"{identifier.citation}: {reason}")
@@ -100,7 +112,7 @@ def status(db: Database, place: Place, framework: str, on: date) -> EditionStatu
     name = framework.strip()
     if name in PROGRAMMES:
         return _programme(db, place, work, edition, (name, on))
-    spans = _dated_spans(db, place, work, edition, name)
+    spans = _dated_spans(db, place, name)
     if name == "EU" or name.startswith("EU:"):
         return _european(db, place, name.partition(":")[2], on, spans)
     if name == "FDA" or name.startswith("US:"):
@@ -123,7 +135,24 @@ def _programme(db: Database, place: Place, work: Work, edition: Edition, asked: 
     links = [s for s in successions(db, place, newer=True) if not s.framework]
     exact = [(s.since, s.newer) for s in links if s.older == edition.designation or _key_of(s.older) == edition.key]
     row = db.one("SELECT date FROM source WHERE code = ?", edition.source)
-    return published_status(edition, exact, on, row[0] if row else "")
+    answer = published_status(edition, exact, on, row[0] if row else "")
+    later = _later_amendments(db, work, edition, on) if answer.state == "current" else []
+    return replace(answer, basis=f"{answer.basis}; amended since by {', '.join(later)}") if later else answer
+
+
+def _later_amendments(db: Database, work: Work, edition: Edition, on: date) -> list[str]:
+    """Return amendments of the same base, published by the day, that the edition as cited does not hold."""
+    base = edition.base or edition.key
+    held = set(edition.key.removeprefix(base).split("+"))
+    return [
+        e.designation
+        for e in editions(db, work.key)
+        if e.base == base
+        and e.kind == "amendment"
+        and e.published
+        and e.published <= on.isoformat()
+        and not held & {e.key.removeprefix(base + "+")}
+    ]
 
 
 def _versioned(edition: Edition) -> bool:
@@ -137,40 +166,48 @@ def _key_of(text: str) -> str:
         return ""
 
 
-def _dated_spans(db: Database, place: Place, work: Work, edition: Edition, framework: str) -> list[Span]:
-    """Return what curated dates and successions tell about the edition under the framework itself."""
-    published = first_day(edition.published)
+def _dated_spans(db: Database, place: Place, framework: str) -> list[Span]:
+    """Return what curated dates and successions tell about the item under the framework itself.
+
+    Of an undated item, only what is stated for the work whatever its edition.
+    """
+    work, edition = place.work, place.edition
+    if work is None:
+        return []
+    published = edition.published if edition is not None else ""
     spans: list[Span] = []
     for key, name, start, succeeded, finish, successor, basis, source, confidence in db.all(_VALIDITY, work.key):
-        if name != framework or confidence < BINDING or (key is not None and not _same_set(key, edition.key)):
+        if name != framework or confidence < BINDING:
             continue
-        begin = first_day(start)
-        spans.append(
-            Span(
-                begin or published,
-                begin is not None,
-                first_day(succeeded),
-                first_day(finish),
-                successor,
-                None,
-                basis,
-                source,
-            )
-        )
-    if spans:
-        return spans
-    for link in successions(db, place, newer=True):
-        if link.framework != framework or not (link.since or link.until):
+        if key is not None and (edition is None or not _same_set(key, edition.key)):
             continue
-        basis = f"{link.newer} replaces {link.older}" + (f" ({link.note})" if link.note else "")
+        begin, exact = certain_start(start or published)
+        span = Span(begin, exact, first_day(succeeded), first_day(finish), successor, None, basis, source)
+        spans.append(span)
+    return spans or _spans_of_successions(db, place, framework, published)
+
+
+def _spans_of_successions(db: Database, place: Place, framework: str, published: str) -> list[Span]:
+    def told(newer: bool) -> list[Succession]:
+        found = [s for s in successions(db, place, newer=newer) if s.framework == framework]
+        if place.edition is None:
+            found = [s for s in found if parse_identifier(s.older if newer else s.newer).edition is None]
+        return found
+
+    before, after = [s for s in told(newer=False) if s.since], [s for s in told(newer=True) if s.since or s.until]
+    begin, exact = certain_start(min((s.since for s in before), default=published))
+    spans = []
+    for link in after:
         since = first_day(link.since)
-        known = since or (published if first_day(link.until) else None)
-        spans.append(Span(published, True, since, first_day(link.until), link.newer, known, basis, link.origin))
-    for link in successions(db, place, newer=False):
-        if link.framework == framework and link.since:
-            basis = f"{link.newer} replaces {link.older}" + (f" ({link.note})" if link.note else "")
-            spans.append(Span(first_day(link.since), True, None, None, "", None, basis, link.origin))
+        basis = _told(link)
+        spans.append(Span(begin, exact, since, first_day(link.until), link.newer, since, basis, link.origin))
+    if not after and before:
+        spans.append(Span(begin, exact, None, None, "", None, _told(before[0]), before[0].origin))
     return spans
+
+
+def _told(link: Succession) -> str:
+    return f"{link.newer} replaces {link.older}" + (f" ({link.note})" if link.note else "")
 
 
 def _european(db: Database, place: Place, act: str, on: date, spans: list[Span]) -> EditionStatus:

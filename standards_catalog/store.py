@@ -206,9 +206,27 @@ def _build(target: Path) -> None:
 
 
 def _agrees(path: Path) -> bool:
-    """Tell whether the file is whole and its keys are those that this version of the parser gives."""
+    """Tell whether the file is whole and its keys are those that this version of the parser gives.
+
+    The outcome is remembered with the times of the parser's modules.
+    """
     if _header_problem(path) is not None:
         return False
+    modules = sorted(Path(__file__).with_name("identifiers").glob("*.py"))
+    stamp = json.dumps([[p.name, p.stat().st_size, p.stat().st_mtime_ns] for p in modules])
+    note = path.with_name(path.name + ".parser")
+    try:
+        if note.read_text(encoding="ascii") == stamp:
+            return True
+    except OSError:
+        pass
+    if _probes_agree(path):
+        _write_atomically(note, stamp.encode("ascii"))
+        return True
+    return False
+
+
+def _probes_agree(path: Path) -> bool:
     from .identifiers.registry import parse_identifier
     from .identifiers.value import InvalidIdentifier
 

@@ -80,13 +80,18 @@ def published_status(edition: Edition, successions: list[tuple[str, str]], on: d
     start, started = first_day(edition.published), day_after(edition.published)
     if start is not None and on < start:
         return EditionStatus("future", None, start, f"published {edition.published}", source)
-    dated = [(day, name) for text, name in sorted(successions) if (day := first_day(text)) is not None]
-    successor = dated[0][1] if dated else (successions[0][1] if successions else "")
+    # What the register itself calls published is in force whatever came beside it.
+    links = [] if edition.status == "published" and not edition.withdrawn else sorted(successions)
+    dated = [(day, name) for text, name in links if (day := first_day(text)) is not None]
+    undated = [name for text, name in links if not text]
+    successor = dated[0][1] if dated else (undated[0] if undated else "")
     ended = first_day(edition.withdrawn) or (dated[0][0] if dated else None)
     gone: Status = "withdrawn" if edition.status == "withdrawn" and not successor else "superseded"
     if ended is not None and on >= ended:
         how = f"withdrawn {edition.withdrawn}" if edition.withdrawn else f"{successor} published {ended}"
         return EditionStatus(gone, ended, None, how, source, successor)
+    if undated and not edition.withdrawn and (start is None or on >= start):
+        return unknown(f"superseded by {undated[0]} on a day that is not known", source)
     if ended is None and edition.status in {"withdrawn", "superseded"}:
         seen = first_day(register)
         if seen is not None and on >= seen:

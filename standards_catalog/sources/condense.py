@@ -108,6 +108,8 @@ def iec(record: Record) -> Iterator[Row]:
     """Condense an IEC record; REVISED and REPLACED mean that something took its place on the ``obsoleted`` day."""
     dates = record.get("dates", {})
     row = _base_row(record, identifiers_of(record)[0])
+    if row["designation"].endswith((" SER", " DB")):
+        return  # all parts of a series in one parcel, or a data base: no edition of anything
     row |= {
         "published": dates.get("published", ""),
         "withdrawn": dates.get("obsoleted", ""),

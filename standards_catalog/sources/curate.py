@@ -128,28 +128,44 @@ def _journal_days(folder: Path) -> tuple[dict[str, Row], dict[str, str]]:
     return acts, days
 
 
+def _set(base: str, components: str) -> tuple[str, str]:
+    """Return a set of documents as one text, and a remark where a supplement is printed under another base.
+
+    The Journal adds the adopted IEC amendment in brackets, and now and then misprints the year or part of the base.
+    """
+    base = _plain(base.partition(" (")[0])
+    parts, misprints = [base], []
+    for component in filter(None, (c.partition(" (")[0].strip() for c in components.split(";"))):
+        head, slash, supplement = component.partition("/")
+        if not slash:
+            parts.append(component)
+            continue
+        parts.append(f"{base}/{supplement}")
+        if head != base:
+            misprints.append(f"printed as {component}")
+    return "; ".join(parts), "; ".join(misprints)
+
+
 def harmonised(folder: Path, sources: Sources, days: dict[str, str]) -> Iterator[Row]:
     """European references: one row is one set of documents in one act."""
     for row in _read(folder / "harmonised_eu.tsv"):
         ends = _CELEX.search(row["end_basis"])
         withdrawn = row["role"] == "withdrawn reference"
         known = days.get(ends[0], "") if ends else (days.get(row["list_decision"], "") if row["end"] else "")
-        components = [c.strip() for c in row["components"].split(";") if c.strip()]
+        reference, misprint = _set(row["reference"], row["components"])
         yield {
-            "reference": "; ".join([row["reference"], *components]),
+            "reference": reference,
             "jurisdiction": "EU",
             "act": row["legal_act"],
             "role": row["role"].replace("withdrawn reference", "harmonised, withdrawn"),
             "decision": row["list_decision"] + (f" {row['row']}" if row["row"] else ""),
             "title": row["title"].split(" [amendment")[0],
             "start": row["start"],
-            "start_exact": "yes"
-            if row["start_basis"].startswith(("OJ publication of the act", "date stated", "OJ C"))
-            else "",
+            "start_exact": "yes" if row["start_basis"].startswith(("OJ publication", "date stated", "OJ C")) else "",
             "finish": row["end"],
-            "basis": "; ".join(x for x in (row["start_basis"], row["end_basis"]) if x),
-            "supersedes": row["superseded_reference"],
-            "superseded_by": row["superseded_by"],
+            "basis": "; ".join(x for x in (row["start_basis"], row["end_basis"], misprint) if x),
+            "supersedes": "; ".join(c.partition(" (")[0] for c in row["superseded_reference"].split("; ")),
+            "superseded_by": "; ".join(c.partition(" (")[0] for c in row["superseded_by"].split("; ")),
             "known_from": known if row["end"] or withdrawn else "",
             "source": sources.code(row["source"], decision=row["added_by"]),
             "confidence": _CONFIDENCE[row["confidence"]],

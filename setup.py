@@ -19,7 +19,10 @@ class BuildWithCatalogue(build_py):
         library = Path(self.build_lib).resolve()
         target = library / "certlane" / "standards_catalog" / "data" / "catalogue.sqlite"
         target.parent.mkdir(exist_ok=True)
-        code = "import sys; from pathlib import Path; from certlane.standards_catalog.build import build; build(Path(sys.argv[1]))"
+        code = (
+            "import sys; from pathlib import Path; "
+            "from certlane.standards_catalog.build import build; build(Path(sys.argv[1]))"
+        )
         # A process of its own: the copied package is imported, with the standard library alone.
         subprocess.run([sys.executable, "-c", code, str(target)], check=True, cwd=library)
 

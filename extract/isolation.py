@@ -91,7 +91,7 @@ def run_isolated(function: Callable[..., T], *args: Any, limits: Limits | None =
 
     Raises:
         LimitExceeded: the child needed more time, memory or space for its result than allowed.
-        ReaderDied: the child was lost for another reason.
+        ReaderDied: the child was lost for another reason, or handed back something else than values.
         CertlaneError: what the function raised; an error that is none of certlane's becomes a bare ``CertlaneError``
             with the child's traceback as a note.
     """
@@ -114,7 +114,12 @@ def run_isolated(function: Callable[..., T], *args: Any, limits: Limits | None =
         )
         error.add_note(data.decode("utf-8", "replace"))
         raise error
-    value = _Careful(io.BytesIO(data)).load()
+    try:
+        value = _Careful(io.BytesIO(data)).load()
+    except Exception as error:  # noqa: BLE001 - a damaged answer may raise anything
+        raise ReaderDied(
+            f"the process that read the file gave back what can't be taken: {error}", subject=subject
+        ) from None
     if tag == _ERROR:
         if isinstance(value, CertlaneError) and value.subject is None:
             value.subject = subject
@@ -198,7 +203,8 @@ class _Worker:
         _lower(resource.RLIMIT_CORE, 0, 0)
         _lower(resource.RLIMIT_AS, _address_space() + limits.memory_bytes)
         cpu = spent + limits.cpu_seconds
-        _lower(resource.RLIMIT_CPU, cpu, cpu + limits.recognition_seconds)
+        # The hard limit kills without a name: keep it out of the soft one's way.
+        _lower(resource.RLIMIT_CPU, cpu, cpu + limits.recognition_seconds + 5)
 
 
 _grant: Callable[[int], None] | None = None

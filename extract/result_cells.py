@@ -33,9 +33,9 @@ def verdict_of(
     cell = cell_at(row.cells, columns.verdict)
     if cell is None or len(cell.text) > 200:
         return None, None
-    verdict = with_legend(cell.text, legend)
-    if verdict is None and "\n" in cell.text:
-        verdict = stacked_verdict(cell.text, legend)
+    verdict = stacked_verdict(cell.text, legend) if "\n" in cell.text else None
+    if verdict is None:
+        verdict = with_legend(cell.text, legend)
     if verdict is None and columns.question:
         verdict = _YES_NO.get(fold(cell.text))
     if verdict is None and page.marks:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..model.document import Cell, Table
 from ..model.record import Verdict
-from .verdict_words import fold, is_dash, option_head, parse_verdict
+from .verdict_words import fold, is_dash, is_ticked, option_head, parse_verdict
 
 # Header words by role; Latin words match whole, CJK words anywhere.
 VERDICT_HEAD = re.compile(
@@ -236,7 +236,7 @@ def content_columns(rows: Sequence[GridRow]) -> Columns | None:
         cells = [r.cells[place] for r in wide if len(r.cells) >= -place + 1]
         if len(cells) < 2 or len(cells) < 0.6 * len(wide):
             continue
-        verdicts = [parse_verdict(c.text) for c in cells]
+        verdicts = [None if is_ticked(c.text) else parse_verdict(c.text) for c in cells]
         known = [v for v in verdicts if v]
         if len(known) < 0.8 * len(cells) or not any(v in ("pass", "fail") for v in known):
             continue

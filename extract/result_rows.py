@@ -253,11 +253,12 @@ def _stray_fails(page: Page, rows: Sequence[GridRow], number: int, known: Sequen
 
     A table whose form is not understood must not hide a failed test.  A header has "pass" beside "fail".
     """
-    for at, row in enumerate(rows):
+    ticked = [(c.box.x0, c.box.x1) for row in rows for c in row.cells if is_ticked(c.text)]
+    for row in rows:
         cells = [c for c in row.cells if _FAIL_RE.fullmatch(fold(c.text))]
         if not cells or len(row.cells) < 2 or any(parse_verdict(c.text) == "pass" for c in row.cells):
             continue
-        if any(is_ticked(c.text) for near in rows[max(0, at - 3) : at + 4] for c in near.cells):
+        if any(overlap((cells[0].box.x0, cells[0].box.x1), span) > 0.5 for span in ticked):
             continue  # one of the options of a list whose ticked one stands above or below
         if any(f.verdict == "fail" and f.box.top < row.bottom and f.box.bottom > row.top for f in known):
             continue

@@ -38,8 +38,8 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
         non-compliance | noncompliance | non compliance | does not comply | do not comply | did not comply |
         not complied | not in compliance | non-conform | nonconform | non-conforming | nonconforming |
         non-conformity | nonconformity | non conformity | not conform | not conforming | does not conform |
-        does not meet | not met | does not pass | not pass | not passed | did not pass | nok | n.ok | not ok |
-        ng | ko | exceeds limit | exceeds limits | exceeds the limit | exceeded | over limit | above limit |
+        does not meet | not met | does not pass | not pass | non-pass | not passed | did not pass | nok | n.ok |
+        not ok | ng | ko | exceeds limit | exceeds limits | exceeds the limit | exceeded | over limit | above limit |
         out of limits | out of specification | 超标 | 超過 | not acceptable | unacceptable | not satisfied |
         unsatisfactory | rejected | not fulfilled | nicht bestanden | nicht erfüllt | durchgefallen | n.i.o. |
         n. i. o. | entspricht nicht | nicht konform | nicht in ordnung | non conforme | non-conforme |
@@ -57,7 +57,7 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
         해당사항없음 | 해당사항 없음 | 비해당 | 적용안함 | 해당무"""
     ),
     "not_tested": _phrases(
-        """n/t | nt | n.t. | n.t | not tested | not performed | not evaluated | not assessed | n/e | untested |
+        """n/t | nt | n/c | n.t. | n.t | not tested | not performed | not evaluated | not assessed | n/e | untested |
         not test | not conducted | not carried out | not measured | not verified | not done | nicht geprüft |
         nicht getestet | nicht durchgeführt | non testé | non essayé | non réalisé | non vérifié | no ensayado |
         no probado | no realizado | non provato | não ensaiado | niet getest | test edilmedi | nie badano |
@@ -155,7 +155,7 @@ def _composed(folded: str) -> Verdict | None:
     parts, words = [p for p in _SPLIT_RE.split(folded) if p], folded.split(" ")
     found = {_WORDS[p] for p in parts if p in _WORDS and (len(p) > 1 or not p.isalpha())} | _phrases_in(words)
     if len(folded) <= 12:
-        found |= {v for p, v in _CODES.items() if p in parts and v != "na"}
+        found |= {_CODES[p] for p in ("p", "f") if p in parts}
     if {"pass", "fail"} <= found and _STORY_RE.search(folded):
         return "unknown"  # "fail before modification, pass after it"
     leading = _leading_phrase(folded)
@@ -239,7 +239,7 @@ def stacked_verdict(text: str, legend: Mapping[str, Verdict]) -> Verdict | None:
     ('pass', 'fail', None)
     """
     lines = [line for line in text.split("\n") if line.strip() and not is_dash(line)]
-    if not 2 <= len(lines) <= 40:
+    if not 2 <= len(lines) <= 40 or _BOX_RE.search(text) or ticked_option(text) is not None:
         return None
     verdicts = {with_legend(line, legend) for line in lines}
     if None in verdicts and "fail" not in verdicts:

@@ -103,6 +103,13 @@ def found(document: Document) -> list[tuple[str, str, Verdict]]:
         ("해당 없음", "na"),
         ("not tested (see clause 4)", "not_tested"),
         ("nicht geprüft", "not_tested"),
+        ("NG", "fail"),
+        ("1 of 5 failed", "fail"),
+        ("no failure", "pass"),
+        ("Fail before modification, pass after", "unknown"),
+        ("Conditional pass", "unknown"),
+        ("Exceeds limit", "fail"),
+        ("N/C", "not_tested"),
         ("Inconclusive", "unknown"),
         ("Pass / Fail", None),
         ("/Fail", None),
@@ -260,6 +267,24 @@ def test_drawn_tick_boxes() -> None:
     ]
     page = page_of(["Summary"], grid=grid, widths=(150, 150, 150), marks=marks)
     assert [v for _, _, v in found(document_of(page))] == ["fail"]
+
+
+def test_stacked_verdicts_are_as_bad_as_the_worst() -> None:
+    grid = [HEADER, ["4.1", "Parts", "P\nN/A", ""], ["4.2", "Wires", "P\nF", ""], ["4.3", "Plugs", "see\nP", ""]]
+    page = page_of(["Summary"], grid=grid)
+    assert found(document_of(page)) == [("4.1", "Parts", "pass"), ("4.2", "Wires", "fail")]
+
+
+def test_a_table_not_understood_hides_no_fail() -> None:
+    grid = [["Sample", "Weight", "Seen"], ["A1", "12 g", "no change"], ["A2", "13 g", "FAIL"], ["A3", "12 g", "crack"]]
+    results = extract_results(document_of(page_of(["Observations"], grid=grid)))
+    assert [(r.table, r.item, r.verdict) for r in results.rows] == [("clause", "A2", "fail")]
+    assert results.verdict == "fail"
+
+
+def test_options_in_cells_apart_are_no_fail() -> None:
+    grid = [["Tested by", "A. Person", "X Pass"], ["Date", "2024-01-02", "Fail"], ["Remark", "none", "N/A"]]
+    assert "fail" not in [v for _, _, v in found(document_of(page_of(["5.1 Test"], grid=grid)))]
 
 
 def test_yes_and_no_answer_a_question() -> None:

@@ -12,7 +12,6 @@ lint:
 # Types, strict, over package and tests
 types:
     {{bin}}/mypy -p certlane
-    {{bin}}/mypy tests benchmarks
 
 # The arrows of ARCHITECTURE.md
 imports:

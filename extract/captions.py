@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..model.document import Word
 from ..model.geometry import Box, enclosing
 from .labels import Label, Tree, dictionary, tokens_of
+from .names import has_legal_form
 from .segments import Segment, Sheet
 
 _CLOSING = re.compile(r"[:：﹕]|\.{3,}|…|[=＝]$")
@@ -84,6 +85,12 @@ def _in_segment(segment: Segment, *, followed: bool = False) -> list[Caption]:
             last_token = position + length - 1
             last = flat[last_token][1]
             accepted, last, closed = _accept(words, first, last, ends[last_token], label, at_start, start)
+            if not accepted and at_start and ends[last_token]:
+                # "Zertifikat Nr. Certificate No.": the same in two languages, the value below.
+                again = _longest(root, flat, last_token + 1)
+                accepted = (
+                    again is not None and again[1].concept == label.concept and again[1].language != label.language
+                )
             if accepted:
                 hits.append((first, last, label, closed))
                 position = next((i for i in range(last_token + 1, len(flat)) if flat[i][1] > last), len(flat))
@@ -167,7 +174,7 @@ def _accept(
     while closed and end + 1 < len(words) and _ONLY_LEADER.match(words[end + 1].text):
         end += 1
     if closed:
-        prose = not at_start and words[first - 1].text.isalpha() and words[first - 1].text.islower()
+        prose = not at_start and words[first].text[:1].islower() and words[first - 1].text[-1:].isalpha()
         named = label.concept.endswith(("number", "date")) or label.concept == "approval_id" or last - first >= 3
         return not prose or (named and label.strength >= 1.0), end, True
     if end == len(words) - 1:  # nothing follows in the segment
@@ -209,6 +216,13 @@ _LOWER_START = re.compile(r"^[a-zà-ÿ]")
 def _reads_as_value(words: Sequence[Word], end: int, label: Label) -> bool:
     """Tell whether what follows an open caption may be its value rather than the rest of a sentence."""
     following = words[end + 1].text
+    rest = " ".join(w.text for w in words[end + 1 :])
+    if (
+        label.concept in ("laboratory", "issuer", "body", "factory")
+        and has_legal_form(rest)
+        and words[end + 1].x0 - words[end].x1 < 0.5 * (words[end].bottom - words[end].top)
+    ):
+        return False  # "Prüfstelle Oberhavelland GmbH" is a name
     tail = " ".join(w.text for w in words[end + 1 : end + 4])
     if label.strength < 1.0 and not (label.concept.endswith(("number", "date")) and re.search(r"\d", tail)):
         return False

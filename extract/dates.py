@@ -7,7 +7,6 @@ not know.  A numeric date such as 07/12/2018 has two readings until evidence pic
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -117,7 +116,10 @@ def find_dates(text: str) -> list[FoundDate]:
         return [] if len(text) <= 5_000 else [d for chunk in _chunks(text) for d in chunk]
     plain = _plain(text)
     found: list[FoundDate] = []
+    skipped = _absent(plain)
     for form, pattern in _PATTERNS:
+        if form in skipped:
+            continue
         for match in pattern.finditer(plain):
             if any(d.start < match.end() and match.start() < d.end for d in found):
                 continue
@@ -127,15 +129,26 @@ def find_dates(text: str) -> list[FoundDate]:
     return sorted(found, key=lambda d: d.start)
 
 
+_LETTERS = re.compile(r"[^\W\d_]{3,10}")
+_CJK = re.compile(r"[年년月월]|平成|令和|昭和")
+_WORDY = frozenset({"d_month_y", "month_d_y", "y_month_d", "d_month_yy"})
+
+
+def _absent(text: str) -> frozenset[str]:
+    """Return the notations that a text can't hold: those with a month's name, or with characters for year and month."""
+    months = any(word.casefold() in _MONTHS for word in _LETTERS.findall(text))
+    skipped = frozenset() if months else _WORDY
+    return skipped if not text.isascii() and _CJK.search(text) else skipped | {"cjk"}
+
+
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９．／－：，　\u00a0\u2002\u2003\u2007\u2009\u202f‐‑’", "0123456789./-:,       --'"
+)
+
+
 def _plain(text: str) -> str:
     """Return the text with full-width forms and odd spaces made plain, character by character (spans stay right)."""
-    if text.isascii():
-        return text
-    return (
-        "".join(n if len(n := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
-        .replace("‐", "-")
-        .replace("’", "'")
-    )
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def _chunks(text: str) -> Iterator[list[FoundDate]]:

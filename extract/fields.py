@@ -12,7 +12,7 @@ from .captions import Caption
 from .dates import FoundDate, day_first, find_dates, parse_date, settle
 from .issuers import issuer, issuer_country
 from .models import looks_like_model, split_models
-from .names import NOT_A_NAME, has_legal_form
+from .names import NOT_A_NAME, has_legal_form, unspaced
 from .numbers import certificate_number
 from .parties import parties
 from .segments import evidence_of
@@ -47,7 +47,7 @@ def _put(found: dict[str, FieldValue], name: str, value: FieldValue | None) -> N
 
 def dates_of(scan: Scan, kind: Kind, country: str | None) -> dict[str, FieldValue]:
     """Find the date of issue and the end of validity."""
-    numeric = [d for form in scan.forms for d in find_dates(form.sheet.page.text[:6_000])]
+    numeric = [d for form in scan.forms[:3] for d in find_dates(form.sheet.page.text[:3_000])]
     first = day_first(country, [d for d in numeric if _NUMERIC.match(d.printed)])
     near = [d.readings[0] for d in numeric if not d.ambiguous] + _metadata_days(scan.document)
     found: dict[str, FieldValue] = {}
@@ -300,7 +300,7 @@ def _product_text(reading: Reading) -> str | None:
         if len(text) > 110 or NOT_A_NAME.match(line) or re.match(r"^[\w\s]{1,30}[:：]", line):
             break
         text = f"{text} {line}"
-    text = re.sub(r"(?<=[ぁ-ヿ㐀-鿿가-힣])\s+(?=[ぁ-ヿ㐀-鿿가-힣])", "", text).strip(" :;,")
+    text = unspaced(text).strip(" :;,")
     text = _SENTENCE_END.split(text)[0]
     if not 2 <= len(text) <= 220 or NOT_A_NAME.match(text) or not re.search(r"[^\W\d_]{2}", text):
         return None

@@ -51,7 +51,7 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _PUBLIC = frozenset(
-    "gmail hotmail outlook yahoo 163 126 qq foxmail naver iecee iec ul-database europa ec fcc gov acma strategis apps".split()
+    ["gmail", "hotmail", "outlook", "yahoo", "163", "126", "qq", "foxmail", "naver", "iecee", "iec", "ul-database", "europa", "ec", "fcc", "gov", "acma", "strategis", "apps"]
 )
 _TITLE_OF_BODY = re.compile(
     r"(?:director[- ]general|director|president|head|minister) of (?:the )?(?P<name>(?:National|Federal|Ministry|Bureau|Korea|Radio|State|Office)[\w\s,&-]{3,70})",
@@ -153,17 +153,22 @@ def _signed(scan: Scan) -> Iterator[Candidate]:
     for form in scan.forms:
         for segment in form.sheet.segments:
             text = segment.text.strip()
-            segments, at = [s for s in form.free if (s.line, s.box.x0) > (segment.line, segment.box.x0)], -1
-            if _BEHALF.search(text) and len(segment.words) <= 9 and "applicant" not in text.lower():
-                yield from _below(segment, segments[at + 1 : at + 5], 0.86, form.sheet)
-            elif _SIGNER.search(text) and len(segment.words) <= 8:
-                yield from _column_below(segment, segments[at + 1 :], form.sheet)
+            if len(segment.words) > 9:
+                continue
+            if _BEHALF.search(text) and "applicant" not in text.lower():
+                yield from _below(segment, _after(form, segment)[:4], 0.86, form.sheet)
+            elif _SIGNER.search(text):
+                yield from _column_below(segment, _after(form, segment), form.sheet)
             elif _BY.match(text):
-                yield from _below(segment, segments[at + 1 : at + 4], 0.9, form.sheet)
+                yield from _below(segment, _after(form, segment)[:3], 0.9, form.sheet)
             match = _TITLE_OF_BODY.search(text)
             if match:
                 name = match["name"].strip(" ,")
                 yield Candidate(name, text, 0.78, evidence_of(segment.page, segment.words, segment.source))
+
+
+def _after(form: Form, segment: Segment) -> list[Segment]:
+    return [s for s in form.free if (s.line, s.box.x0) > (segment.line, segment.box.x0)]
 
 
 _SIGNER = re.compile(
@@ -256,9 +261,7 @@ def _organisations(text: str) -> Iterator[str]:
     for part in _PARTS.split(text):
         part = _COPY.sub("", part)  # noqa: PLW2901
         name = trim_name(part)
-        if has_legal_form(name) and looks_like_organisation(name) and len(name) > 5:
-            yield name
-        elif part == text and looks_like_organisation(name) and len(name.split()) <= 7:
+        if (has_legal_form(name) and looks_like_organisation(name) and len(name) > 5) or (part == text and looks_like_organisation(name) and len(name.split()) <= 7):
             yield name
 
 
@@ -302,7 +305,7 @@ def _sentences(scan: Scan) -> Iterator[Candidate]:
 
 
 def _line_with(sheet: Sheet, name: str) -> Evidence | None:
-    start = name.split()[0].casefold()
+    start = name.split(maxsplit=1)[0].casefold()
     key = fold(name)[:12]
     hit = next((s for s in sheet.segments if key in fold(s.text)), None) or next(
         (s for s in sheet.segments if start in s.text.casefold()), None
@@ -453,16 +456,16 @@ def _addresses(segment: Segment, form: Form, key: str) -> Iterator[tuple[float, 
     for below in form.sheet.segments:
         if (
             below.box.top <= last.top + 0.3 * height
-            or abs(below.box.x0 - segment.box.x0) > 40
-            and abs(_centre(below) - _centre(segment)) > 30
+            or (abs(below.box.x0 - segment.box.x0) > 40
+            and abs(_centre(below) - _centre(segment)) > 30)
         ):
             continue
         if (
             below.box.top - last.bottom > 1.6 * height
             or len(lines) >= 5
-            or has_legal_form(below.text)
+            or (has_legal_form(below.text)
             and len(lines) > 0
-            and not is_address(below.text)
+            and not is_address(below.text))
         ):
             break
         lines.append(below.text)

@@ -169,7 +169,7 @@ def _titles(sheet: Sheet) -> list[tuple[str, Segment]]:
         high = segment.box.top < 0.42 * sheet.page.height
         if not (large or high) or len(segment.words) > 14 or segment.box.top > 0.75 * sheet.page.height:
             continue
-        if _TITLE_END.search(text) and not large or (by_line[segment.line] > 1 and not large) or text.endswith(":"):
+        if (_TITLE_END.search(text) and not large) or (by_line[segment.line] > 1 and not large) or text.endswith(":"):
             continue
         found.append((_squeeze(text), segment))
     # A title may run over two lines: "TECHNICAL ACCEPTANCE / CERTIFICATE", "GRANT OF EQUIPMENT / AUTHORIZATION".
@@ -196,7 +196,7 @@ def _flat(sheet: Sheet) -> str:
 
 
 def _flat_page(text: str) -> str:
-    return _CJK_SPACE.sub("", re.sub(r"\s+", " ", text))[:12_000]
+    return _CJK_SPACE.sub("", re.sub(r"\s+", " ", text))[:7_000]
 
 
 _REPORT_HEAD = re.compile(
@@ -265,7 +265,7 @@ def _evidence(sheet: Sheet, words: str) -> Evidence | None:
     begin = words[:24].casefold()
     for segment in sheet.segments:
         if begin and (
-            begin in segment.text.casefold() or segment.text.casefold() in words.casefold() and len(segment.text) > 12
+            begin in segment.text.casefold() or (segment.text.casefold() in words.casefold() and len(segment.text) > 12)
         ):
             return evidence_of(segment.page, segment.words, segment.source)
     return None

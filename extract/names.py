@@ -48,7 +48,7 @@ _STREET = re.compile(
 )
 
 
-_SMALL = frozenset("de du des la le les of the for and für und der die das et e y di del della dei in & pour".split())
+_SMALL = frozenset(["de", "du", "des", "la", "le", "les", "of", "the", "for", "and", "für", "und", "der", "die", "das", "et", "e", "y", "di", "del", "della", "dei", "in", "&", "pour"])
 _NO_BODY = re.compile(
     r"\b(?:Director|Manager|Engineer|Officer|Head|President|Letter|Form|Report|Certificate|Document|Page|Name|Address|Signature|Notes?|Remarks?|Tests?|Results?|Mark|Number|No|Date|Type|Product|Requirements?|Standard|Directive|Equipment|Summary|Part|Annex)\b",
     re.IGNORECASE,
@@ -151,6 +151,19 @@ def _plausible_form(text: str, match: re.Match[str]) -> bool:
 
 
 _STANDARD = re.compile(r"^(?:[A-Z]{2,5}[ /]){0,3}(?:EN|IEC|ISO|UL|CSA|ANSI|ETSI|FCC|RSS|DIN|BS|JIS|GB|AS/NZS)[ /-]*\d")
+
+
+# Recognition puts spaces between characters; Korean has spaces of its own between words.
+_CJK_SPACE = re.compile(r"(?<=[ぁ-ヿ㐀-鿿])\s+(?=[ぁ-ヿ㐀-鿿])|(?<=(?<![가-힣])[가-힣])\s(?=[가-힣](?![가-힣]))")
+
+
+def unspaced(text: str) -> str:
+    """Drop the spaces that recognition puts between characters of Japanese, Chinese and Korean.
+
+    >>> unspaced("京 都 電 機 器 株 式 会 社")
+    '京都電機器株式会社'
+    """
+    return text if text.isascii() else _CJK_SPACE.sub("", text)
 
 
 def is_name(text: str) -> bool:

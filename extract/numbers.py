@@ -16,7 +16,7 @@ from .values import Candidate, Form, Reading, Scan, clean, field_of, weight
 
 _TOKEN = re.compile(r"^[A-Za-z0-9#№][\w\-./#&()+:]*$|^[-–/&+]$|^\([\w\-./]+\)$")
 _PROSE = re.compile(
-    r"^(?:[a-z]{3,}|[Oo]f|[Ii]s|[Ii]n|[Oo]n|[Tt]o|[Bb]y|[Aa]nd|[Oo]r|The|Dated?|DATED?|Issued?|ISSUED?|Pages?|PAGES?|Report|REPORT|Verification|From|Valid|This|See|und|vom|du|de|la)\W*$"
+    r"^(?:[a-z]{3,}|[Oo]f|[Ii]s|[Ii]n|[Oo]n|[Tt]o|[Bb]y|[Aa]nd|[Oo]r|The|Dated?|DATED?|Issued?|ISSUED?|Pages?|PAGES?|Report|REPORT|Verification|From|Valid|This|See|und|vom|du|de|la)[.,;:)]*$"
 )
 _NO = re.compile(r"^(?:no|nr|n[°º]|num|number|nummer|第)\s?[.:]?\s+(?=\S*\d)|^№\s?", re.IGNORECASE)
 _REVISION = re.compile(r"^(?:rev(?:ision)?|issue|ver(?:sion)?|ed(?:ition)?)\W*\w*$", re.IGNORECASE)
@@ -49,25 +49,16 @@ def number_in(text: str) -> str | None:
             break  # a hash that a signing service printed
         if not _TOKEN.match(word.strip("*'\"“”")) or (_PROSE.match(word) and not _DIGITS.search(word)):
             break
-        if _CAPITALISED.match(word) and (kept or at + 1 < len(words) and not _DIGITS.search(words[at + 1])):
+        if _CAPITALISED.match(word) and (kept or (at + 1 < len(words) and not _DIGITS.search(words[at + 1]))):
             break
         part = word.strip("*'\"“”")
-        if (
-            kept
-            and kept[-1].endswith(("-", "_"))
-            and len(kept[-1]) > 1
-            and not kept[-1].startswith(("-", "_"))
-            and len(part) > 1
-            and at
-            and words[at - 1] == kept[-1]
-            and kept[-1].endswith("-")
-        ):
+        if kept and len(kept[-1]) > 1 and len(part) > 1 and words[at - 1].endswith("-"):
             kept[-1] += part  # recognition puts spaces after hyphens
         else:
             kept.append(part)
         if raw != word or len(" ".join(kept)) > MAX_NUMBER:
             break
-    while kept and (_REVISION.match(kept[-1]) and not _DIGITS.search(kept[-1]) or kept[-1] in "-–/&+"):
+    while kept and ((_REVISION.match(kept[-1]) and not _DIGITS.search(kept[-1])) or kept[-1] in "-–/&+"):
         kept.pop()
     number = " ".join(kept).strip(" .:-_/")
     if number.count("(") > number.count(")"):
@@ -204,12 +195,14 @@ def _beside_title(scan: Scan, kind: Kind, have: bool) -> Iterator[Candidate]:
 # -- other reports ------------------------------------------------------------------------------------------------
 
 _MENTION = re.compile(
-    r"(?:(?:test|assessment|evaluation|module|inspection|audit|examination|original|prior|previous)\s+)?reports?\s*(?:\(s\))?\s*(?:ref(?:erence)?\.?\s*|serial\s*|document\s*|file\s*)?"
-    r"(?:(?:nos|no|numbers|number|nr|n°|num)\b\.?\s*(?:\(s\))?|#)?\s*(?:is|are)?\s*[.:：#-]*\s*"
-    r"|prüfberichte?s?\s*(?:-?\s?(?:nr|nummer)\.?)?\s*[.:：]*\s*|rapports?\s+d.essais?\s*(?:n°|no\.?)?\s*[:：]*\s*|informes?\s+(?:de ensayos?\s*)?(?:n[°º]|no\.?|núm\.?)\s*[:：]*\s*"
-    r"|(?:报告编号|试验报告号|報告書番号|성적서\s?번호)\s*[:：]?\s*",
+    r"reports?\b|prüfberichte?s?\b|rapports?\s+d.essais?|informes?\s+(?:de ensayos?)?|报告编号|试验报告号|報告書番号|성적서\s?번호",
     re.IGNORECASE,
 )
+_THEN_NUMBER = re.compile(
+    r"\s*(?:\(s\))?\s*(?:ref(?:erence)?\.?\s*|serial\s*|document\s*|file\s*)?(?:-?\s?(?:nos|no|numbers|number|nr|nummer|num)\b\.?\s*(?:\(s\))?|n[°º]|#)?\s*(?:is|are)?\s*[.:：#-]*\s*",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(r"(?:nos?|nr|numbers?|n°|#|编号|番号|번호|:|：)\W*$", re.IGNORECASE)
 _ONE = re.compile(r"[A-Za-z0-9][\w\-./]*(?:\s(?!and\b|or\b|dated?\b|by\b)(?=[\w.]*\d)[\w\-./]{3,})?")
 _LIST = re.compile(r"\s*[,;&、]\s*|\s+(?:and|und|et|y|e|or)\s+|/\s+", re.IGNORECASE)
 _SHORT_PART = re.compile(r"^([\w\-.]*?\d)((?:-[\w]{1,6}){1})((?:/-[\w]{1,6}){1,12})$")
@@ -268,8 +261,10 @@ def _all_mentions(document: Document, scan: Scan, kind: Kind) -> Iterator[str]:
             if number is not None and reading.place in ("inline", "right"):
                 yield number
             break
+    near = {form.sheet.number for form in scan.forms}
     for page in document.pages:
-        yield from _in_columns(page)
+        if kind != "test_report" or page.number in near:
+            yield from _in_columns(page, kind)
         yield from _in_sentences(page, kind)
 
 
@@ -325,15 +320,15 @@ def _in_sentences(page: Page, kind: Kind) -> Iterator[str]:
         return
     flat = text.replace("\n", " ")
     for match in _MENTION.finditer(flat):
-        start = max(0, match.start() - 70)
-        before = flat[start : match.start()]
-        if kind == "test_report" and not _POINTS.search(before[-45:] + match[0]):
+        rest = _THEN_NUMBER.match(flat, match.end())
+        end = rest.end() if rest is not None else match.end()
+        mention = flat[match.start() : end]
+        if kind == "test_report":
+            if not _POINTS.search(flat[max(0, match.start() - 60) : match.start()] + mention):
+                continue
+        elif not _CALLED.search(mention) and not re.fullmatch(r"report\s+", mention):
             continue
-        if kind != "test_report" and not re.search(
-            r"(?:nos?|nr|numbers?|n°|#|编号|番号|:|：)\W*$|\breport\s+$", match[0], re.IGNORECASE
-        ):
-            continue
-        yield from _numbers_after(flat[match.end() : match.end() + 260])
+        yield from _numbers_after(flat[end : end + 260])
     if kind in _DECLARED_KINDS:
         for match in _CERTIFICATE_MENTION.finditer(flat):
             yield from _numbers_after(flat[match.end() : match.end() + 160])
@@ -380,9 +375,10 @@ _HEADER = re.compile(
 )
 
 
-def _in_columns(page: Page) -> Iterator[str]:
+def _in_columns(page: Page, kind: Kind) -> Iterator[str]:
     """Numbers in a table's column that is headed "Report No."."""
-    if not page.rulings or not any(_HEADS.search(line.text) for line in page.lines):
+    heads = [line.text for line in page.lines if _HEADS.search(line.text)]
+    if not heads or not page.rulings or (kind == "test_report" and not any(_COLUMN.search(head) for head in heads)):
         return
     for table in find_tables(page):
         for at, row in enumerate(table.rows[:6]):
@@ -402,6 +398,7 @@ def _in_column(cell: Cell, head: Cell) -> bool:
     return shared > 0.5 * min(cell.box.width, head.box.width)
 
 
+_COLUMN = re.compile(r"reports?\s*(?:no|number|nr)?s?\.?\s*(?:$|result|verdict|standard|test)", re.IGNORECASE)
 _HEADS = re.compile(r"report|报告|bericht|報告|rapport|informe|성적서", re.IGNORECASE)
 _ACT = re.compile(r"\d{4}/\d{1,4}/?(?:E[UCG]|UE)?$")
 _PLAIN_WORD = re.compile(r"(?:^|\s)[A-Za-z][a-z]{3,}(?:\s|$)")

@@ -9,11 +9,19 @@ from difflib import SequenceMatcher
 
 from ..model.record import FieldValue, Kind
 from .captions import Caption
-from .names import FORM, FORM_ANY_CASE, SAME_AS, has_legal_form, is_address, is_name, looks_like_organisation, trim_name
+from .names import (
+    FORM,
+    FORM_ANY_CASE,
+    SAME_AS,
+    has_legal_form,
+    is_address,
+    is_name,
+    looks_like_organisation,
+    trim_name,
+    unspaced,
+)
 from .segments import evidence_of
 from .values import Candidate, Form, Reading, Scan, field_of, weight
-
-_CJK_SPACE = re.compile(r"(?<=[ぁ-ヿ㐀-鿿가-힣])\s+(?=[ぁ-ヿ㐀-鿿가-힣])")
 
 
 def fold(name: str) -> str:
@@ -48,7 +56,7 @@ def party_name(reading: Reading) -> str | None:
             and len(first) > 18
         ):
             first = f"{first} {following}"
-    name = _CJK_SPACE.sub("", trim_name(first))
+    name = unspaced(trim_name(first))
     return name if is_name(name) else None
 
 
@@ -85,7 +93,7 @@ def _plausible(name: str) -> float:
         return 1.0
     if looks_like_organisation(name):
         return 0.97
-    if is_address(name) or re.match(r"^[a-z]", name) and not re.search(r"[A-Z]", name):
+    if is_address(name) or (re.match(r"^[a-z]", name) and not re.search(r"[A-Z]", name)):
         return 0.55
     return 0.9
 

@@ -9,24 +9,23 @@ from ..model.document import Document, Line, Page, Word
 from ..model.geometry import Box, enclosing
 from ..model.record import Evidence
 
-HEAD_PAGES = 6  # where facts about the whole document stand: cover, summary, first annexes
+HEAD_PAGES = 5  # where facts about the whole document stand: cover, summary, first annexes
 TAIL_PAGES = 2  # signature and annex pages
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Words that belong together on one line of a page; ``line`` counts the page's lines from 0."""
+    """Words that belong together on one line of a page; ``line`` counts the page's lines from 0.
+
+    ``text`` is the words joined by single spaces.
+    """
 
     page: int
     line: int
     words: tuple[Word, ...]
     box: Box
     source: str
-
-    @property
-    def text(self) -> str:
-        """The words joined by single spaces."""
-        return " ".join(w.text for w in self.words)
+    text: str
 
 
 @dataclass(slots=True)
@@ -59,12 +58,13 @@ def _split(page: Page, at: int, line: Line, usual: float) -> list[Segment]:
             groups[-1].append(word)
         else:
             groups.append([word])
-    return [segment_of(page, at, group) for group in groups]
+    return [segment_of(page.number, at, group, page.source) for group in groups]
 
 
-def segment_of(page: Page, line: int, words: Sequence[Word]) -> Segment:
-    """Return the segment that the words of one line make."""
-    return Segment(page.number, line, tuple(words), enclosing(w[1:5] for w in words), page.source)
+def segment_of(number: int, line: int, words: Sequence[Word], source: str) -> Segment:
+    """Return the segment that words of one line make, on a page of that number."""
+    text = " ".join([w.text for w in words])
+    return Segment(number, line, tuple(words), enclosing([w[1:5] for w in words]), source, text)
 
 
 def head_and_tail(document: Document) -> list[Sheet]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..model.document import Document, Word
-from ..model.geometry import Box, enclosing
+from ..model.geometry import Box
 from ..model.record import Evidence, FieldValue
 from .captions import Caption, find_captions
-from .segments import HEAD_PAGES, Segment, Sheet, head_and_tail
+from .segments import HEAD_PAGES, Segment, Sheet, head_and_tail, segment_of
 
 Place = Literal["inline", "right", "below", "above"]
 _NOTHING = re.compile(r"^[\s._\-–—:：·…=|/\\*]*$")
@@ -62,13 +62,7 @@ class Form:
             words = [w for w in segment.words if (w.x0, w.top, w.text) not in taken and (w.x0, w.top) not in inline]
             if words and not all(_NOTHING.match(w.text) for w in words):
                 whole = len(words) == len(segment.words)
-                self.free.append(
-                    segment
-                    if whole
-                    else Segment(
-                        segment.page, segment.line, tuple(words), enclosing(w[1:5] for w in words), segment.source
-                    )
-                )
+                self.free.append(segment if whole else segment_of(segment.page, segment.line, words, segment.source))
         self._starts = [c.box for c in self.captions if c.starts or c.closed]
 
     def readings(self, caption: Caption) -> Iterator[Reading]:
@@ -190,8 +184,7 @@ class Form:
 
     def _continuation(self, caption: Caption, inline: Sequence[Word]) -> list[tuple[Word, ...]]:
         """The lines below an inline value: they start at the value's left edge, or at the caption's."""
-        box = enclosing(w[1:5] for w in inline)
-        start = Segment(caption.page, caption.segment.line, tuple(inline), box, caption.segment.source)
+        start = segment_of(caption.page, caption.segment.line, inline, caption.segment.source)
         return self._down(start, caption, self._floor(caption), 1e9)
 
     def _below(self, caption: Caption) -> list[tuple[Word, ...]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from . import __version__
-from .model.decision import Assessment, Provenance
+from .model.decision import Assessment, Finding, Provenance
 from .model.match import Match
 from .model.record import DocumentRecord
 
@@ -159,6 +159,64 @@ def decide_records(
         application=application,
     )
     return decide(inputs)
+
+
+def decide_again(
+    assessment: Assessment,
+    *,
+    policy: Policy | str | Path | None = None,
+    as_of: date | None = None,
+    application: Application | str | Path | None = None,
+    add: Iterable[Source] = (),
+    catalogue: Catalogue | None = None,
+) -> Assessment:
+    """Decide again on the documents of an assessment, under another policy, on another day or with more documents.
+
+    Args:
+        assessment: the decision to begin from; what is not given below stays as it was there.
+        policy: the policy; by default the one of the assessment, if it is a shipped one.
+        as_of: the day of the decision.
+        application: the facts of the application, in place of those of the assessment.
+        add: further documents.
+        catalogue: the shipped one by default.
+
+    Raises:
+        UsageError: the assessment's own policy is none that is shipped, and no other is named.
+    """
+    from .decision import Policy, load_application, load_policy
+    from .decision.application import application_from_dict
+
+    rules = policy if isinstance(policy, Policy) else load_policy(policy or assessment.policy.id)
+    if application is None:
+        facts = application_from_dict(assessment.application) if assessment.application is not None else None
+    else:
+        facts = load_application(application) if isinstance(application, (str, Path)) else application
+    records = _records([*assessment.documents, *add], limits=None, ocr=None)
+    return decide_records(
+        records, application=facts, policy=rules, as_of=as_of or assessment.as_of, catalogue=catalogue
+    )
+
+
+def screen(
+    application: Application | str | Path,
+    *,
+    policy: Policy | str | Path | None = None,
+    as_of: date | None = None,
+    catalogue: Catalogue | None = None,
+) -> Finding:
+    """Screen a product against the prohibition lists of its zone, without any document.
+
+    Raises:
+        UsageError: the application or the policy can't be used.
+    """
+    from .decision import Policy, load_application, load_policy
+    from .decision.screening import screen as screen_alone
+    from .matcher import Likeness
+
+    rules = policy if isinstance(policy, Policy) else load_policy(policy or "default")
+    facts = load_application(application) if isinstance(application, (str, Path)) else application
+    registry = _registry(catalogue or _catalogue())
+    return screen_alone(facts, rules, registry, Likeness(), as_of or today())
 
 
 _registries: WeakKeyDictionary[Catalogue, CatalogueRegistry] = WeakKeyDictionary()

@@ -69,7 +69,10 @@ def decide(inputs: Inputs) -> Assessment:
         ),
     )
     judged = judge(case)
-    findings = tuple(_finding(inputs.policy.rule(criterion), judged[criterion], case) for criterion in sorted(judged))
+    findings = tuple(
+        as_finding(inputs.policy.rule(criterion), judged[criterion], inputs.policy.parameters.minimum_confidence)
+        for criterion in sorted(judged)
+    )
     return Assessment(
         as_of=inputs.as_of,
         tool=inputs.tool,
@@ -203,8 +206,8 @@ def _nothing(case: Case, criterion: str) -> Judgement:
     return Reading().unknown(message("no_evidence"), want)
 
 
-def _finding(rule: Rule, judgement: Judgement, case: Case) -> Finding:
-    least = case.parameters.minimum_confidence
+def as_finding(rule: Rule, judgement: Judgement, least: float) -> Finding:
+    """Give a judgement its weight: what rests on a reading below the least confidence proves nothing."""
     outcome, text, ways = judgement.outcome, judgement.message, judgement.ways
     doubtful = judgement.confidence < least
     if doubtful and outcome == "pass":

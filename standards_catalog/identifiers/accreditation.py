@@ -85,6 +85,7 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         (),
         found.edition,
         found.supplements,
+        kind="guidance",
         printed=text[position : found.end],
     )
     return made, found.end

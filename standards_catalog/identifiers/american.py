@@ -6,7 +6,7 @@ from .simple import simple_family
 
 _NUMBER = (
     r"[\s-]{1,2}(?:(?:Standards?|Std\.?|No\.?|Publication)\s)?(?P<number>[0-9]{1,5}[A-Z]{0,2})"
-    r"(?P<parts>(?:-[0-9]{1,2}[A-Z]?(?![0-9A-Z]))*)(?![0-9])"
+    r"(?P<parts>(?:-[0-9]{1,2}[A-Z]?(?![0-9A-Z])){0,8})(?![0-9])"
 )
 NFPA = simple_family(
     "nfpa",
@@ -126,7 +126,7 @@ TIA = simple_family(
     prefix=r"(?:ANSI/)?(?:TIA(?:/EIA)?|EIA(?:/(?:TIA|JEDEC|ECA))?|IPC(?:/JEDEC)?|JEDEC|JESD|J-STD|CTIA)",
     number=r"[\s/-]{0,2}(?:(?:JESD|J-STD-?|JEP)\s?)?(?:Certification\sfor\s(?:IEEE\s)?)?"
     r"(?P<number>[A-Z]{0,3}-?[0-9]{1,4}[A-Z]?(?:\.[0-9]{1,3}){0,2})(?P<parts>(?:-[0-9]{1,3}"
-    r"(?![0-9A-Z]))*)(?P<type>(?:-[A-Z]{1,2}(?![A-Z0-9]))?)",
+    r"(?![0-9A-Z])){0,8})(?P<type>(?:-[A-Z]{1,2}(?![A-Z0-9]))?)",
     tail="colon hyphen paren",
     year="-",
     glue=("IPC", "J-STD", "EIA", "TIA"),

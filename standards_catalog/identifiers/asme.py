@@ -33,17 +33,14 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     number = re.sub(r"\s+", " ", match["number"]).upper().replace("V&V", "V V")
     if match["twin"]:
         number += f"/{match['twin'].upper()}"
-    variant = (match["note"] or "").strip(" ()").upper()
-    variant = "Handbook" if variant == "HANDBOOK" else variant
-    made = Identifier("asme", (match["pub"].upper(),), number, (), edition, variant=variant, printed=printed)
+    number += re.sub(r"\s(?=\()", " ", match["note"] or "")
+    made = Identifier("asme", (match["pub"].upper(),), number, (), edition, printed=printed)
     return made, match.end()
 
 
 def form(i: Identifier) -> str:
     """Return ``ASME B31.8 (SPANISH)-2016`` or ``ASME A17.1/CSA B44 Handbook-2010``."""
     text = f"{i.publishers[0]} {i.number}"
-    if i.variant:
-        text += f" {i.variant}" if i.variant == "Handbook" else f" ({i.variant})"
     return text + (f"-{i.edition.year}" if i.edition is not None else "")
 
 
@@ -61,6 +58,6 @@ ASME = Family(
         ("ASME PTC 22-2014", "ASME PTC 22-2014"),
     ),
     form=form,
-    work_key=lambda i: f"ASME{i.number}{i.variant}".upper().replace(" ", ""),
+    work_key=lambda i: f"ASME{i.number}".upper().replace(" ", ""),
     plausible=lambda i: any(c.isdigit() for c in i.number) or i.edition is not None or "BPVC" in i.number,
 )

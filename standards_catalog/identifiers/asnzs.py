@@ -14,7 +14,7 @@ TAIL = Tail("colon hyphen paren supplement reaffirmed")
 _PREFIX = re.compile(
     r"(?P<pub>AS\s?/?\s?NZS|NZS|AS)(?:[\s/-]{0,3}(?P<inner>ISO/IEC|IEC|ISO|CISPR))?[\s-]{0,3}", re.IGNORECASE
 )
-_NUMBER = re.compile(r"(?P<number>[0-9]{2,5})(?![0-9])(?P<parts>(?:[.-][0-9]{1,3}(?![0-9]))*)")
+_NUMBER = re.compile(r"(?P<number>[0-9]{2,5})(?![0-9])(?P<parts>(?:[.-][0-9]{1,3}(?![0-9])){0,8})")
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:

@@ -10,14 +10,14 @@ from .value import Identifier, IdentifierKind
 
 PARTS = (
     r"(?P<parts>(?:(?:\s?-|-\s|\s-\s(?=[0-9]{1,2}(?![0-9.:/])))(?:[0-9]{1,5}[A-UW-Z]?"
-    r"|[0-9]{1,2}[A-Z]{2}|[A-Z][0-9]{1,3}|[A-Z](?=:))(?![A-Za-z0-9](?!\.?[0-9])))*)"
+    r"|[0-9]{1,2}[A-Z]{2}|[A-Z][0-9]{1,3}|[A-Z](?=:))(?![A-Za-z0-9](?!\.?[0-9]))){0,8})"
 )
 _STAGES = r"ОПМС|FDIS|DIS|CDV|CD|WD|NP|AWI|PWI|PRF|DAM|FCD|DPAS|PDTR|PDTS|FDTR|FDTS|DTR|DTS|DGuide|PNW"
 _TYPES = r"TR|TS|PAS|ISP|TTA|GUIDE|SRD|ТО|ТС|R(?=\s?[0-9])"
 # ISO/IEC in all its company, and the slip "ISO//EC" of hurried typists.
 _ORIGIN = (
     r"(?:ISO|IEC|CEI|ИСО|МЭК)(?:\s?/{1,2}\s?(?:IEC|IEEE|CEI|ISO|EC|МЭК|ASTM|SAE|CIE|IDF|OIML|HL7|ASME"
-    r"|ITU|SG)(?![A-Za-z]))*|CISPR"
+    r"|ITU|SG)(?![A-Za-z])){0,3}|CISPR"
 )
 ORIGIN = re.compile(
     rf"(?P<pub>{_ORIGIN})(?![A-Z]{{2}}(?<!TR)(?<!TS))"
@@ -101,7 +101,7 @@ def read_origin(text: str, position: int) -> Head | None:
     if publisher != "CEI/IEC":
         publisher = publisher.replace("CEI", "IEC")
     if match["cispr"]:
-        publisher = "IEC CISPR" if position and publisher == "IEC" else "CISPR"
+        publisher = "CISPR"
     publisher = {"IEC/ISO": "ISO/IEC", "IEC/CISPR": "CISPR"}.get(publisher, publisher)
     if publisher == "ISO" and number in _JOINT_NUMBERS and not match["type"]:
         publisher = "ISO/IEC"

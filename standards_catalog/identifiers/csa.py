@@ -18,11 +18,11 @@ _PREFIX = re.compile(
 _C22 = re.compile(
     r"(?P<number>C22\.[1-6](?![0-9])(?:[A-Z]{0,5}HB)?)(?:[\s,-]{0,2}(?:NO|N°|NUM)\.?\s{0,2}|\s{0,2}[#№]\s?|[\s-]\s?(?=[0-9]))?"
     r"(?P<no>(?:(?<!\.[1-6])|(?<=\s)|(?<=#))(?:CISPR\s|IEC\s)?[0-9]{1,6}(?:\.[0-9]{1,3}){0,2}[A-Z]{0,2})?"
-    r"(?P<parts>(?:\s?-\s?[0-9]{1,4}[A-Z]?(?![A-Z0-9]))*)",
+    r"(?P<parts>(?:\s?-\s?[0-9]{1,4}[A-Z]?(?![A-Z0-9])){0,8})",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"(?P<number>[A-Z]{0,3}\s?[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}[A-Z]?)(?P<parts>(?:\s?-\s?[0-9]{1,4}[A-Z]?(?![A-Z0-9]))*)(?P<series>\sSERIES)?",
+    r"(?P<number>[A-Z]{0,3}\s?[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}[A-Z]?)(?P<parts>(?:\s?-\s?[0-9]{1,4}[A-Z]?(?![A-Z0-9])){0,8})(?P<series>\sSERIES)?",
     re.IGNORECASE,
 )
 
@@ -45,7 +45,8 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         if parts and _pops(origin.number, parts, text[end : end + 4]):
             parts.pop()
             end = text.rindex("-", at, end)
-        head = origin._replace(publishers=(publisher, *origin.publishers), parts=tuple(parts), end=end)
+        inner = ("IEC CISPR",) if text[at : at + 9].upper() == "IEC CISPR" else origin.publishers
+        head = origin._replace(publishers=(publisher, *inner), parts=tuple(parts), end=end)
     else:
         other = _OTHER.match(text, at)
         if other is None:

@@ -9,7 +9,7 @@ from .value import Identifier
 
 _BODY = r"(?:Euratom|EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)"
 _NAME = (
-    r"(?:(?:Commission\s|Council\s|Delegated\s|Implementing\s|EU\s|EC\s)*(?:Directives?|Regulations?"
+    r"(?:(?:Commission\s|Council\s|Delegated\s|Implementing\s|EU\s|EC\s){0,4}(?:Directives?|Regulations?"
     r"|Decisions?|Recommendation|Richtlinien?|Verordnung|RED|Directiva|Reglamento"
     r"|R[eè]glement)\s{0,2})?"
 )
@@ -53,7 +53,11 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         body = _ENGLISH[reverse["body"].upper()] if reverse["decision"] or int(reverse["number"]) in _DECISIONS else ""
         return _made(text, position, reverse.end(), number, body)
     bare = _BARE.match(text, position)
-    if bare is not None and ((int(bare[1]) in _YEARS) != (int(bare[2]) in _YEARS) or 2015 <= int(bare[1]) < 2050):
+    if (
+        bare is not None
+        and int(bare[2]) > 31
+        and ((int(bare[1]) in _YEARS) != (int(bare[2]) in _YEARS) or (2015 <= int(bare[1]) < 2050 and len(bare[2]) > 2))
+    ):
         return _made(text, position, bare.end(), bare[0], "")
     new = _NEW.match(text, position)
     if new is None:

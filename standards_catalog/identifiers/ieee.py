@@ -11,7 +11,7 @@ from .value import Identifier
 
 TAIL = Tail("hyphen commaedition colon hyphen2 language revisionof supplement ordinal paren reaffirmed redline")
 _PUBLISHERS = (
-    r"(?:ANSI\s?/\s?)?(?:IEEE|AIEE)(?:\s?/\s?(?:ANSI|IEC|NACE|ASHRAE|ISO|CSA|SAE|UL|ASTM|ISO/IEC))*"
+    r"(?:ANSI\s?/\s?)?(?:IEEE|AIEE)(?:\s?/\s?(?:ANSI|IEC|NACE|ASHRAE|ISO|CSA|SAE|UL|ASTM|ISO/IEC)){0,4}"
     r"|(?:ISO/IEC/|ISO/|IEC/|NACE/|CSA/)IEEE|IRE|ASA"
 )
 _HEAD = re.compile(

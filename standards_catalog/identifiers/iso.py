@@ -16,7 +16,7 @@ _STAGES = r"(?P<stage>Fpr|pr|FDIS|DIS|CD|WD|AWI|NP|PWI|PRF)"
 _BEFORE = re.compile(rf"(?:{_STAGES}[\s/]?|(?P<guide>Guides?|GUIDE|Руководств[оа])\s)(?=ISO|ИСО)", re.IGNORECASE)
 _IWA = re.compile(
     rf"(?:{_STAGES}\s)?(?:ISO/?\s?{_STAGES.replace('stage', 'stage2')}?\s?)?(?P<pub>IWA|JCGM)\s"
-    rf"(?P<number>[0-9]{{1,3}})(?P<parts>(?:-[0-9]{{1,2}}(?![0-9]))*)",
+    rf"(?P<number>[0-9]{{1,3}})(?P<parts>(?:-[0-9]{{1,2}}(?![0-9])){{0,8}})",
     re.IGNORECASE,
 )
 _DIRECTIVES = re.compile(

@@ -37,7 +37,7 @@ OIML = simple_family(
     words="OIML",
     triggers=("OIML(?= [RDGBVES] ?[0-9])",),
     prefix="OIML",
-    number=r"\s(?P<number>Bulletin\s(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}|[RDGBVES]\s?[0-9]{1,3})(?P<parts>(?:-[0-9]{1,2}(?![0-9]))*)",
+    number=r"\s(?P<number>Bulletin\s(?:19|20)[0-9]{2}(?:-[0-9]{2}){0,2}|[RDGBVES]\s?[0-9]{1,3})(?P<parts>(?:-[0-9]{1,2}(?![0-9])){0,8})",
     tail="colon hyphen paren ordinal supplement oimllanguage",
     examples=(
         ("OIML R 46-3:2013", "OIML R 46-3:2013"),

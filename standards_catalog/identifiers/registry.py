@@ -127,6 +127,8 @@ def parse_identifier(text: str) -> Identifier:
         raise InvalidIdentifier(f"longer than {MAX_LENGTH} characters", subject=text[:40] + "...", position=MAX_LENGTH)
     clean = plain(text).rstrip(" .;,:")
     start = len(clean) - len(clean.lstrip(" "))
+    if "  " in clean:
+        clean, start = re.sub(" {2,}", " ", clean).lstrip(" "), 0
     best = read_at(clean, start)
     if best is not None and best[1] == len(clean):
         return best[0]
@@ -232,7 +234,7 @@ def _by_number(i: Identifier) -> Identifier | None:
     return None
 
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]{1,24}")
 _BY_FIRST: dict[str, tuple[Family, ...]] = {}
 for _family in FAMILIES:
     for _word in _family.words:

@@ -80,7 +80,7 @@ _TAIL3 = Tail("version")
 
 def _read_3gpp(text: str, position: int) -> tuple[Identifier, int] | None:
     match = re.compile(
-        r"3GPP\s(?P<type>TS|TR)\s?(?P<number>[0-9]{2}\.[0-9]{3})(?P<parts>(?:-[0-9]{1,2})*)", re.IGNORECASE
+        r"3GPP\s(?P<type>TS|TR)\s?(?P<number>[0-9]{2}\.[0-9]{3})(?P<parts>(?:-[0-9]{1,2}){0,8})", re.IGNORECASE
     ).match(text, position)
     if match is None:
         return None

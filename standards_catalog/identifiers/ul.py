@@ -15,7 +15,7 @@ TAIL = Tail(
 _HEAD = re.compile(
     r"(?P<pub>(?:CAN|ANSI)\s?/\s?(?:CAN\s?/\s?)?ULC?E?|ANSI\s?/\s?CAN\s?/\s?UL|UL\s?/\s?ANSI|ULC?)[\s/-]{0,2}"
     r"(?:(?:STANDARD|STD\.?|SUBJECT|NO\.?)\s?)?(?P<s>S(?=[0-9]))?(?P<number>[0-9]{1,6}[A-UW-Z]{0,3})(?![0-9])"
-    r"(?P<parts>(?:\s?-\s?[0-9]{1,4}[A-Z]?(?![A-Z0-9]))*)",
+    r"(?P<parts>(?:\s?-\s?[0-9]{1,4}[A-Z]?(?![A-Z0-9])){0,8})",
     re.IGNORECASE,
 )
 

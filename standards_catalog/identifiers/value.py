@@ -196,7 +196,7 @@ class Identifier:
         text = self.work_key
         if self.stage:
             text += "~" + self.stage.upper().replace(" ", "")
-            text += self.variant if self.variant[:1] in {".", "/", "_"} else ""
+            text += self.variant.replace(" ", "") if self.variant[:1] in {".", "/", "_"} else ""
         if self.edition is not None and (edition := self.edition.key):
             text += ":" + edition
             if self.family == "itu" and self.edition.month is not None:  # editions of one year are common there
@@ -247,7 +247,9 @@ class Identifier:
         supplements = tuple(s._order() for s in self.supplements)
         rest = (self.family, self.publishers, self.kind, self.number, self.parts, self.type, self.stage, self.variant)
         twin = self.twin._order() if self.twin else ()
-        return (_natural(self.work_key), edition, tuple(sorted(supplements)), supplements, rest, self.paragraph, twin)
+        latest = max((s.year or 0 for s in self.supplements), default=0)
+        grown = (latest, len(supplements), tuple(sorted(supplements)))
+        return (_natural(self.work_key), edition, grown, supplements, rest, self.paragraph, twin)
 
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Identifier):

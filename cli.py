@@ -48,7 +48,10 @@ COMMANDS = {
     "extract": Command("extract", "extract", "Read one document: its fields, standards and results."),
     "catalogue": Command("catalogue", "catalogue_app", "Look up standards, their editions and adoptions."),
     "policy": Command("policy", "policy_app", "Show, check and compare policies."),
-    "explain": Command("explain", "explain", "Explain a criterion, an error code or a term."),
+    "explain": Command("explain", "explain", "Explain a result: why, why not, what would change it."),
+    "what-if": Command("explain", "what_if", "Decide again under another policy, day or document."),
+    "screen": Command("screen", "screen", "Screen a product against the prohibition lists of its zone."),
+    "init": Command("screen", "init", "Write a commented application.toml to fill in."),
     "evaluate": Command("evaluate", "evaluate", "Measure what is read against labels that a person wrote."),
     "schema": Command("schema", "schema", "Print the JSON Schema of a result."),
 }

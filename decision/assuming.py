@@ -217,6 +217,8 @@ def _reading(parameters: dict[str, str], facts: _Facts) -> str | tuple[str, ...]
     record = next((r for r in facts.records if document in (r.name, r.sha256)), None)
     if name == "third_party":
         return "true"
+    if name == "standards" and record is not None and not any(s.role == "applied" for s in record.standards):
+        return facts.standards or ("IEC 62368-1:2023",)
     if record is None or name in ("standards", "kind"):
         return record.kind if record is not None and name == "kind" else ""
     if name in record.fields:

@@ -141,7 +141,15 @@ def _best(case: Case, standard: str) -> dict[str, Judgement]:
         }
         for bundle in able
     ]
-    return min(answers, key=lambda answer: _badness(answer, case.policy))
+    best = min(answers, key=lambda answer: _badness(answer, case.policy))
+    if not standard:
+        main = case.bundles[0].main
+        nothing = Reading().unknown(
+            message("no_standard", document=main.name),
+            (item("check.reading", document=main.name, field_term="standards"),),
+        )
+        best |= {criterion: nothing for criterion in ("G06", *_OF_STANDARD)}
+    return best
 
 
 def _subject(standard: str, bundle: Bundle) -> str:

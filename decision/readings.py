@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, get_args
 
 from ..errors import UsageError
-from ..model.record import FIELD_NAMES, DocumentRecord, FieldValue, Kind
+from ..model.record import FIELD_NAMES, DocumentRecord, FieldValue, Kind, StandardReference
 from .application import Check
 
 _LISTS = frozenset({"models"})
@@ -42,6 +42,9 @@ def _apply(record: DocumentRecord, check: Check) -> DocumentRecord:
             remedy=f"Fields: {', '.join((*FIELD_NAMES, *_EXTRA))}.",
             subject="application",
         )
+    if name == "standards" and value:
+        read = (value,) if isinstance(value, str) else value
+        return replace(record, standards=tuple(_reference(record, standard) for standard in read))
     if name == "standards":
         return replace(record, standards=tuple(replace(s, confidence=1.0) for s in record.standards))
     if name == "third_party":
@@ -65,8 +68,15 @@ def _apply(record: DocumentRecord, check: Check) -> DocumentRecord:
     if name in _LISTS and isinstance(new, str):
         new = (new,)
     printed = old.printed if old else ", ".join(new) if isinstance(new, tuple) else new
-    read = FieldValue(new, printed, 1.0, old.evidence if old else ())
-    return replace(record, fields={**record.fields, name: read})
+    field_value = FieldValue(new, printed, 1.0, old.evidence if old else ())
+    return replace(record, fields={**record.fields, name: field_value})
+
+
+def _reference(record: DocumentRecord, standard: str) -> StandardReference:
+    known = next((s for s in record.standards if s.id == standard), None)
+    if known is not None:
+        return replace(known, role="applied", confidence=1.0)
+    return StandardReference(standard, standard, "applied", 1.0, ())
 
 
 def field_names() -> tuple[str, ...]:

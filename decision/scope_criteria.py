@@ -45,7 +45,8 @@ def not_prohibited(case: Case) -> Judgement:
     if not screened:
         alternatives = (item("check.prohibition_list"), item("policy.prohibition_list"))
         return reading.unknown(
-            message("G01.unknown.no_list"), *[(*(i for way in needs for i in way), extra) for extra in alternatives]
+            message("G01.unknown.hit") if hits else message("G01.unknown.no_list"),
+            *[(*(i for way in needs for i in way), extra) for extra in alternatives],
         )
     if needs:
         text = message("G01.unknown.hit") if hits else message("G01.unknown.not_stated")

@@ -257,13 +257,24 @@ def _joined(hits: list[tuple[int, int, Label, bool]]) -> list[tuple[int, int, La
     """Make one of neighbours that say the same in two languages: "Zertifikat Nr. Certificate No."."""
     joined: list[tuple[int, int, Label, bool]] = []
     for hit in hits:
-        if joined and joined[-1][1] + 1 == hit[0] and joined[-1][2].concept == hit[2].concept:
+        last = joined[-1] if joined else None
+        if last is not None and last[1] + 1 == hit[0] and _same_caption(last, hit):
             first, _, label, closed = joined.pop()
-            stronger = label if label.strength >= hit[2].strength else hit[2]
+            # Where the halves differ, the one in the script of the country says what is meant.
+            stronger = hit[2] if label.concept == hit[2].concept and hit[2].strength > label.strength else label
             joined.append((first, hit[1], stronger, closed or hit[3]))
         else:
             joined.append(hit)
     return joined
+
+
+_EASTERN = ("ja", "ko", "zh")
+
+
+def _same_caption(left: tuple[int, int, Label, bool], right: tuple[int, int, Label, bool]) -> bool:
+    if left[2].concept == right[2].concept:
+        return True
+    return not left[3] and left[2].language in _EASTERN and right[2].language not in _EASTERN
 
 
 _BREAK = re.compile(r"[:：﹕…]|\.{3}")

@@ -65,10 +65,16 @@ def issuer(scan: Scan, kind: Kind, parties: dict[str, FieldValue]) -> FieldValue
         return field_of(list(_declarants(scan, parties)), same_party)
     found = [*_captioned(scan, kind), *_companies(scan), *_signed(scan), *_letterhead(scan, parties), *_sentences(scan)]
     strangers = [c for c in found if not _is_party(c.value, parties) or c.score >= 0.8]
-    best = field_of(_merge(strangers or found), same_party)
+    if not strangers and kind in _OWN_PAPER:
+        strangers = found
+    best = field_of(_merge(strangers), same_party)
     if best is None or best.confidence < 0.3:
-        best = field_of([*_by_site(scan), *(strangers or found)], same_party)
+        best = field_of([*_by_site(scan), *strangers], same_party)
     return best
+
+
+# Papers that a maker may write about its own product.
+_OWN_PAPER = ("test_report", "safety_data_sheet", "other")
 
 
 def _is_party(name: str, parties: dict[str, FieldValue]) -> bool:

@@ -90,6 +90,7 @@ def _form_counts(text: str) -> bool:
     before = text[: short.start()].split()
     return (
         bool(before)
+        and sum(map(len, before)) >= 4 * len(before)
         and len(text) - short.end() <= 3
         and all(w[:1].isupper() or w in ("de", "der", "und", "&", "of") for w in before)
         and any(len(w) >= 4 for w in before)

@@ -113,6 +113,11 @@ def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
         c for c, _ in party_candidates(scan, "certified") if has_legal_form(c.value) or looks_like_organisation(c.value)
     ]
     holders += [replace(c, score=0.8 * c.score) for c in certified]
+    if not holders and kind not in (*_FIRST_PARTY, "test_report", "other"):
+        # The only company of an approval is its holder, unless it stands among the signatures.
+        form = scan.first
+        limit = 0.55 * form.sheet.segments[-1].box.bottom if form is not None and form.sheet.segments else 0.0
+        holders += [c for c, caption in party_candidates(scan, "company") if caption.box.top < limit]
     if not holders or max(c.score for c in holders) < 0.3:
         holders += _unlabelled_holder(scan, kind)
     if not holders and kind == "test_report":

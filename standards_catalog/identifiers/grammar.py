@@ -25,7 +25,7 @@ _WORD_ORDINALS = {
 _ORDINAL = rf"(?:[0-9]{{1,2}}\s?(?:st|nd|rd|th|\.)|{'|'.join(_WORD_ORDINALS)})"
 _SUPPLEMENT = rf"""
     (?P<stage>(?:(?:PRF|FDP|FD|FP|FC(?=OR)|F(?=C)|PD|CD|WD|NP|AWI|PWI|DP|D|P)\s?(?=A|C))?)
-    (?P<kind>AMENDMENT|AMEND|AMDT|AMD|AM|(?-i:A)|AC|CORRIGENDUM|CORR|COR|(?-i:C)(?=\s?[0-9:])|ISH|ADDENDUM|ADD|FRAG|SUPP(?:L(?:EMENT)?)?)
+    (?P<kind>AMENDMENT|AMEND|AMDT|AMD|AM|(?-i:A)|A(?=[0-9]{{1,2}}\s?:)|AC|CORRIGENDUM|CORR|COR|(?-i:C)(?=\s?[0-9:])|ISH|ADDENDUM|ADD|FRAG|SUPP(?:L(?:EMENT)?)?)
     (?:\.?\s?(?:NO\.?\s?)?(?P<number>\.?[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?(?:-[0-9](?![0-9]))?[A-Z]?(?![0-9])))?
     (?:\s?(?P<yearsep>[:\-(]|,(?=\s?{YEAR}))\s?(?P<year>{YEAR}|(?<=:)[0-9]{{2}}(?![0-9]))(?:-(?P<month>0[1-9]|1[0-2]))?(?:\s?\))?)?
     (?![A-Z0-9])

@@ -112,7 +112,7 @@ def test_key_begins_with_the_key_of_the_work_and_views_are_identifiers(text: str
 def test_order_is_total_and_agrees_with_equality(texts: list[str]) -> None:
     found = [parse_identifier(t) for t in texts]
     ordered = sorted(found)
-    assert ordered == sorted(reversed(found))
+    assert ordered == sorted(found, reverse=True)[::-1]
     for a in found:
         for b in found:
             assert (a < b) + (b < a) + (a == b) == 1

@@ -13,7 +13,8 @@ from certlane.standards_catalog.identifiers import Identifier, InvalidIdentifier
 from certlane.standards_catalog.identifiers.registry import MAX_LENGTH
 
 # printed, family, number, parts, edition (its attributes), supplements (kind + number, year)
-CASES: list[tuple[str, str, str, tuple[str, ...], dict[str, Any] | None, list[tuple[str, int | None]]]] = [
+Case = tuple[str, str, str, tuple[str, ...], dict[str, Any] | None, list[tuple[str, int | None]]]
+CASES: list[Case] = [
     ("EN IEC 62368-1:2020+A11:2020", "en", "62368", ("1",), {"year": 2020}, [("A11", 2020)]),
     ("EN 60950-1/A11", "en", "60950", ("1",), None, [("A11", None)]),
     ("EN 60950-1:2006 /A1:2010", "en", "60950", ("1",), {"year": 2006}, [("A1", 2010)]),
@@ -87,17 +88,9 @@ CASES: list[tuple[str, str, str, tuple[str, ...], dict[str, Any] | None, list[tu
 ]
 
 
-@pytest.mark.parametrize(
-    ("printed", "family", "number", "parts", "edition", "supplements"), CASES, ids=lambda v: str(v)[:40]
-)
-def test_each_part_is_read(
-    printed: str,
-    family: str,
-    number: str,
-    parts: tuple[str, ...],
-    edition: dict[str, Any] | None,
-    supplements: list[tuple[str, int | None]],
-) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c[0])
+def test_each_part_is_read(case: Case) -> None:
+    printed, family, number, parts, edition, supplements = case
     found = parse_identifier(printed)
     assert (found.family, found.number, found.parts) == (family, number, parts)
     assert (found.edition is None) == (edition is None)

@@ -9,6 +9,7 @@ from typing import Final
 from ..model.record import Evidence, OverallVerdict
 from .page_text import PageText
 from .result_rows import WHOLE_RE
+from .statement_words import CONDITION, CUE, DENIAL, GUARD, LEGEND, NEGATIVE, POSITIVE
 from .verdict_words import UNTICKED, parse_verdict, ticked_option
 
 FIRST_PAGES: Final = 10
@@ -38,74 +39,6 @@ _LABEL_CUE = re.compile(
     r"|結果|结论|结果|판정|결과",
     re.IGNORECASE,
 )
-_CUE_RE = re.compile(
-    r"\bcompl(?:y|ies|ied|iant|iance)\b|-compliant\b|\bconform|\bmeets?\b|\bmet\b|\bpass(?:es|ed)?\b"
-    r"|\bsatisf|\bfulfil|\bfail(?:s|ed)\b"
-    r"|\bcertif|\bhereby\b|\bnot restricted\b|\bin accordance\b|\bgranted\b|\bissued\b|erfüll|entspr"
-    r"|bestanden|bescheinig|bestätig|konform"
-    r"|\brépond\b|\batteste\b|\bcumple|\bdeclara\b|\bsoddisfa\b|\bvoldoet\b|\bspełnia\b|適合|合格|認証|登録"
-    r"|符合|通过|通過|予以认证"
-    r"|적합|충족|만족|인증|증명합니다|불합격"
-)
-
-_SUBJECT = (
-    r"(?:eut|duts?|euts|(?:test |tested |submitted |received )?(?:samples?|specimens?)(?:\(s\)|<s>)?"
-    r"|products?|equipments?"
-    r"|devices?|apparatus|appliances?|units?|items?|systems?|modules?|machines?|objects?|models?|batter(?:y"
-    r"|ies)|cells?"
-    r"|test results?|results?|it|they|which|and|manufacturer|report|components?|processes|certificates?"
-    r"|(?:this|the) [a-z]{3,20})"
-)
-_COMPLIES = (
-    r"(?:compl(?:y|ies|ied)|conforms?|conformed|meets?|met|pass(?:es|ed)?|satisf(?:y|ies|ied)|fulfil{1,2}(?:s|ed)?)"
-)
-_POSITIVE: Final = re.compile(
-    rf"\b{_SUBJECT}\b[^.;:]{{0,120}}?\b(?:is |are |was |were |has |have |had |been |fully |also |therefore "
-    rf"|shown to |all |the )*"
-    rf"{_COMPLIES}\b(?! to be\b)"
-    r"|\bfound (?:to be )?(?:in |fully |to )*(?:compl|conform)\w*|\b(?:been|was|were) (?:found|shown|proved"
-    r"|determined) to (?:comply|conform|meet)"
-    r"|\b(?:is|are|was|were|be|been) (?:in |fully |found )*(?:full )?(?:conformity|compliance|conformance"
-    r"|accordance|compliant|conform)\b"
-    r"(?: (?:with|to))?"
-    r"|\bdemonstrated compliance\b|\bconfirms? (?:the |its )?(?:compliance|conformity)\b|\b\w*-compliant\b"
-    r"|\bcertif(?:y|ies|ied) (?:herewith |hereby )?(?:that|to|according|in accordance|as)\b"
-    r"|\bhereby (?:certif|confirm|grant)\w*"
-    r"|\b(?:conforms?|certified) to\b|\bnot restricted\b|\bis issued\b[^.]{0,60}\bcomplian"
-    r"|\b(?:certificate|approval|authori[sz]ation|attestation|licen[cs]e) (?:is "
-    r"|was )?(?:hereby )?(?:granted|issued)\b"
-    r"|\berfüll(?:t|en) die\b|\bentspr(?:icht|echen)\b|\bkonform\b|\bbestanden\b|\bbescheinig\w+|\bbestätig\w+"
-    r"|\b(?:est|sont|jugée?s?) conformes?\b|\bsatisfait\b|\brépond aux\b|\bcertifie\b|\batteste\b"
-    r"|\bcumplen?\b|\bes conforme\b|\bcertifica que\b|\bdeclara\b|\bè conforme\b|\bsoddisfa\b|\bvoldoet\b|\bspełnia\b"
-    r"|適合(?:して|する|した|であ)|適合(?:を|することを)証明|合格|認証(?:し|する)|認証します|登録(?:し|されて)"
-    r"|符合|合格|通过|通過|予以认证"
-    r"|적합(?:함|합니다|하다|하여|하므로|하게)|충족|만족(?:함|합니다)|인증(?:합니다|함|되었음)|증명합니다"
-)
-_NEGATIVE: Final = re.compile(
-    rf"\b{_SUBJECT}\b[^.;:]{{0,60}}?\b(?:does|do|did|has|have|is|are|was|were) not (?:fully )?(?:comply"
-    rf"|conform|meet|pass|satisfy|fulfil"
-    r"|complied|met|passed|compliant|in compliance|in conformity|found to comply)\b"
-    rf"|\b{_SUBJECT}\b[^.;:]{{0,60}}?\b(?:failed|fails)\b(?: to (?:comply|meet|pass)| the | in )"
-    r"|\bfound (?:not to (?:comply|conform|meet)|to be (?:non-?compliant|not compliant|not in compliance))"
-    r"|\b(?:erfüll(?:t|en)|entspr(?:icht|echen)) (?:\w+ ){0,6}nicht\b|\bnicht bestanden\b"
-    r"|\bn[e']est pas conforme\b|\bnon conforme\b"
-    r"|\bno cumplen?\b|\bnon è conforme\b|不適合(?:で|と)|不合格|不符合|부적합(?:함|합니다)|불합격"
-)
-_GUARD: Final = re.compile(
-    r"\b(?:if|whether|ensure|ensures|ensuring|shall|should|must|will|would|can|could|may|might|in order to"
-    r"|to verify|when|unless|until"
-    r"|provided that|intended|responsib\w+|deemed|not necessarily|to demonstrate|to show|to determine|assess"
-    r"|how|only if|in case"
-    r"|responsible|continue to|required to|requirements? (?:to|for)|guarantee|purpose|means?|once"
-    r"|does not imply|no guarantee"
-    r"|before|wenn|falls|ob|si|muss|müssen|soll|doit|debe)\b"
-)
-_CONDITION: Final = re.compile(r"\bunless\b|\bnot valid\b")
-_DENIAL: Final = re.compile(r"\b(?:not|no|non)\b(?! restricted)")
-_LEGEND_RE = re.compile(
-    r"test (?:case|object)|\bp ?\(pass\)|\bf ?\(fail\)|verdict|\bn/a\b|\bpass ?[:=]|\bfail ?[:=]|grade is issued"
-)
-
 _SHEET_RE = re.compile(
     r"\b(?:material )?safety data ?sheet\b|\bmsds\b|\bsds\b|sicherheitsdatenblatt"
     r"|fiche de données de sécurité|安全データシート|安全技术说明书"
@@ -127,6 +60,7 @@ _REPORT_RE = re.compile(
     r"|試験(?:報告書|成績書)|检测报告|检验报告"
     r"|测试报告|시험 ?성적서|성적서|\bevaluation report\b|\bassessment report\b|\brf exposure\b"
 )
+_PAPER_RE = re.compile(rf"\breport\b|\bstatement\b|{_REPORT_RE.pattern}|{_TITLE_RE.pattern}")
 _EXEMPTION_RE = re.compile(
     r"\bexempt(?:ion|ed)\b|\bdraft\b|\bquotation\b|\binvoice\b|\bapplication (?:form|for)\b|\bvoid\b"
     r"|\bletter of (?:authori[sz]ation|agency)\b|\bpower of attorney\b|\bagency agreement\b|\bconfidentiality\b"
@@ -171,7 +105,7 @@ def attested_conclusions(texts: Sequence[PageText]) -> Iterator[Conclusion]:
 
 def is_attesting_paper(texts: Sequence[PageText]) -> bool:
     """Return whether the first page calls itself a report, a certificate or a declaration."""
-    return any(_REPORT_RE.search(line) or _TITLE_RE.search(line) for line in texts[0].folded[:30]) if texts else False
+    return any(_PAPER_RE.search(line) for text in texts[:1] for line in text.folded[:40] if len(line) <= 90)
 
 
 def _chosen(texts: Sequence[PageText]) -> list[PageText]:
@@ -208,7 +142,7 @@ def _labelled_value(value: str) -> OverallVerdict | None:
 def _stated(text: PageText) -> Iterator[Conclusion]:
     """Return the statements of a page's prose, sentence by sentence, each with the lines that hold it."""
     whole, done = text.whole, 0
-    for cue in _CUE_RE.finditer(whole):
+    for cue in CUE.finditer(whole):
         if cue.start() < done:
             continue
         low = max(0, cue.start() - REACH)
@@ -229,10 +163,10 @@ def sentence_verdict(text: str) -> OverallVerdict | None:
     """
     found: OverallVerdict | None = None
     for sentence in re.split(r"(?<=[a-z)0-9\]][.;])\s+(?=\S)|[。；]", text):
-        if _LEGEND_RE.search(sentence) or any(box in sentence for box in UNTICKED):
+        if LEGEND.search(sentence) or any(box in sentence for box in UNTICKED):
             continue
-        negative, positive = _NEGATIVE.search(sentence), _POSITIVE.search(sentence)
-        if negative and not _GUARD.search(sentence[: negative.end()]) and "=" not in sentence[: negative.start()]:
+        negative, positive = NEGATIVE.search(sentence), POSITIVE.search(sentence)
+        if negative and not GUARD.search(sentence[: negative.end()]) and "=" not in sentence[: negative.start()]:
             return "fail"
         if positive and not negative and not _held_back(sentence, positive):
             found = "pass"
@@ -241,6 +175,6 @@ def sentence_verdict(text: str) -> OverallVerdict | None:
 
 def _held_back(sentence: str, positive: re.Match[str]) -> bool:
     """Return whether a word before a statement makes it a wish, a duty, a condition or its denial."""
-    if _GUARD.search(sentence[max(0, positive.start() - 60) : positive.end()]) or _CONDITION.search(sentence):
+    if GUARD.search(sentence[max(0, positive.start() - 60) : positive.end()]) or CONDITION.search(sentence):
         return True
-    return bool(_DENIAL.search(sentence[max(0, positive.start() - 12) : positive.end()]))
+    return bool(DENIAL.search(sentence[max(0, positive.start() - 12) : positive.end()]))

@@ -404,6 +404,12 @@ def test_every_row_is_found_whatever_the_order_of_columns(
         ("test object does not meet the requirement : f (fail)", None),
         ("this report is not valid unless the product conforms to the sample", None),
         ("the room temperature was 23 °c", None),
+        ("the product was tested and passed", "pass"),
+        ("lithium ion batteries in compliance with section ii of pi 967", "pass"),
+        ("the signal passes through a filter before it meets the detector", None),
+        ("the tests were performed in compliance with iso/iec 17025", None),
+        ("p(ass) = entspricht prüfgrundlage, f(ail) = entspricht nicht prüfgrundlage", None),
+        ("the product does not yet meet the requirements", "fail"),
     ],
 )
 def test_statement(sentence: str, verdict: str | None) -> None:

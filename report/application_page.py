@@ -11,6 +11,7 @@ from .pages import asset, environment, script_hashes, words
 
 _MARKS: Final = {"pass": "✓", "fail": "✗", "unknown": "?"}
 _ORDER: Final = {"fail": 0, "unknown": 1, "pass": 2}
+_STYLES: Final = ("fail", "unknown", "pass", "field")  # of marks, the gravest first
 _PLACES: Final = 6  # pieces of evidence shown for one finding or field
 _CHARACTERS: Final = 200
 
@@ -172,7 +173,9 @@ class _Marker:
             for document in (assessment or {}).get("documents", [])
         }
         self._pictures = {(picture.document, picture.page): picture for picture in pictures}
-        self._boxes: dict[tuple[str, int], list[dict[str, Any]]] = {key: [] for key in self._pictures}
+        self._boxes: dict[tuple[str, int], dict[tuple[float, ...], dict[str, Any]]] = {
+            key: {} for key in self._pictures
+        }
         self._count = 0
 
     def mark(self, place: Mapping[str, Any], style: str, document: str = "") -> dict[str, Any]:
@@ -185,10 +188,19 @@ class _Marker:
         picture = self._pictures.get(key)
         box_id = ""
         if picture and place["source"] != "metadata":
-            self._count += 1
-            box_id = f"mark{self._count}"
-            self._boxes[key].append({"id": box_id, "style": style, "text": shown, **_percent(place["box"], picture)})
+            box_id = self._box(key, tuple(place["box"]), style, shown, picture)
         return {"label": label, "text": shown, "source": place["source"], "box_id": box_id}
+
+    def _box(self, key: tuple[str, int], box: tuple[float, ...], style: str, text: str, picture: Picture) -> str:
+        """Return the id of the mark at a place; what proves several things has one mark, of the gravest of them."""
+        marks = self._boxes[key]
+        mark = marks.get(box)
+        if mark is None:
+            self._count += 1
+            mark = marks[box] = {"id": f"mark{self._count}", "style": style, "text": text, **_percent(box, picture)}
+        elif _STYLES.index(style) < _STYLES.index(mark["style"]):
+            mark["style"] = style
+        return str(mark["id"])
 
     def pictures(self) -> list[dict[str, Any]]:
         """Return the pictures with their marks, in the order in which they were given."""
@@ -196,7 +208,7 @@ class _Marker:
             {
                 "label": f"{self._names.get(document, '')}, p. {page}".lstrip(", "),
                 "data": base64.b64encode(picture.png).decode(),
-                "boxes": self._boxes[document, page],
+                "boxes": list(self._boxes[document, page].values()),
             }
             for (document, page), picture in self._pictures.items()
         ]

@@ -41,6 +41,7 @@ def triage_html(items: Iterable[TriageItem], *, meta: str = "", language: Litera
     """
     table = _Table()
     rows = [table.row(item) for item in items]
+    shorten_names(rows)
     data = {
         "language": language,
         "words": words(),
@@ -63,6 +64,26 @@ def triage_html(items: Iterable[TriageItem], *, meta: str = "", language: Litera
     )
 
 
+def shorten_names(rows: list[dict[str, Any]]) -> None:
+    """Leave out of the shown names the folder that all of them lie in; ``path`` keeps the whole name.
+
+    >>> rows = [{"path": "in/2026/a.pdf"}, {"path": "in/2026/b/c.pdf"}]
+    >>> shorten_names(rows)
+    >>> [row["name"] for row in rows]
+    ['a.pdf', 'b/c.pdf']
+    """
+    folders = [row["path"].split("/")[:-1] for row in rows]
+    shared = 0
+    if len(folders) > 1:
+        shortest, longest = min(folders), max(folders)
+        for one, other in zip(shortest, longest, strict=False):
+            if one != other:
+                break
+            shared += 1
+    for row in rows:
+        row["name"] = "/".join(row["path"].split("/")[shared:])
+
+
 class _Table:
     """Gathers causes once each, and the groups of REFERs that have the same ones."""
 
@@ -82,7 +103,7 @@ class _Table:
             self._sizes[group] += 1
         error = next(iter(row["errors"].values()), None)
         shown = {
-            "name": item.name,
+            "path": item.name,
             "outcome": row["outcome"],
             "minutes": row["minutes"],
             "causes": causes,

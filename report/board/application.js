@@ -16,13 +16,17 @@
       light(target, proof.closest(".finding"));
       show(target);
     } else if (box) {
-      const source = document.querySelector(`.proof[data-box="${box.id}"]`);
-      const place = source && (source.closest(".finding") || source.closest("tr"));
-      light(box, place);
-      show(place);
+      const proofs = [...document.querySelectorAll(`.proof[data-box="${box.id}"]`)];
+      const places = proofs.map((source) => source.closest(".finding") || source.closest("tr"));
+      light(box, ...places);
+      show(places[0]);
     }
   });
   window.addEventListener("message", (event) => speak(event.data && event.data.language));
+  // Inside the triage page its keys go on working while the focus is here.
+  document.addEventListener("keydown", (event) => {
+    if (window.parent !== window && /^(Escape|j|k|ArrowLeft|ArrowRight)$/.test(event.key)) window.parent.postMessage({ key: event.key }, "*");
+  });
   window.addEventListener("resize", fit);
   speak(location.hash.slice(1));
   fit();

@@ -17,8 +17,8 @@
     element.append(...children.filter((child) => child !== null && child !== ""));
     return element;
   };
-  const minutes = (value) => `${Math.round(value * 10) / 10} ${say("minutes")}`;
-  const haystack = rows.map((row) => [row.name, row.issuer, row.number, row.holder, row.product, row.models, row.standards.join(" "), row.error].join("\n").toLowerCase());
+  const minutes = (value) => `${Math.round(value).toLocaleString(state.language)} ${say("minutes")}`;
+  const haystack = rows.map((row) => [row.path, row.issuer, row.number, row.holder, row.product, row.models, row.standards.join(" "), row.error].join("\n").toLowerCase());
 
   const fits = (row, index) =>
     (!state.outcome || row.outcome === state.outcome) &&
@@ -46,10 +46,12 @@
 
   const causeText = (index) => causes[index][state.language] || causes[index].en || causes[index].criterion;
   const side = () => {
+    // What sets a group apart is its rarest reason: it stands for the group.
+    const rarest = (group) => [...group.causes].sort((a, b) => causes[a].count - causes[b].count)[0];
     const ordered = groups.map((group, index) => ({ group, index })).sort((a, b) => b.group.count - a.group.count);
     $("groups").replaceChildren(...ordered.map(({ group, index }) => make("li", {}, make("button", { type: "button", "data-group": index, "aria-pressed": String(state.group === index), click: () => set({ group: state.group === index ? -1 : index, outcome: state.group === index ? "" : "refer" }) },
       make("b", {}, group.count.toLocaleString(state.language)),
-      make("span", {}, causeText(group.causes[0]), group.causes.length > 1 ? make("span", { class: "soft" }, ` + ${group.causes.length - 1} ${say("more")}`) : "")))));
+      make("span", {}, group.causes.length ? causeText(rarest(group)) : say("refer"), group.causes.length > 1 ? make("span", { class: "soft" }, ` + ${group.causes.length - 1} ${say("more")}`) : "")))));
     const blocking = causes.map((cause, index) => ({ index, count: cause.count })).filter((cause) => cause.count).sort((a, b) => b.count - a.count);
     $("causes").replaceChildren(...blocking.map(({ index, count }) => make("li", {}, make("button", { type: "button", "data-cause": index, "aria-pressed": String(state.cause === index), click: () => set({ cause: state.cause === index ? -1 : index }) },
       make("b", {}, count.toLocaleString(state.language)), make("span", {}, causeText(index))))));
@@ -61,7 +63,7 @@
     if (row.causes.length > 3) listed.push(make("li", { class: "soft" }, `+ ${row.causes.length - 3} ${say("more")}`));
     return make("tr", { "data-item": index, class: state.open === index ? "open" : "", click: () => open(index) },
       make("td", {}, make("span", { class: `badge ${row.outcome}` }, say(row.outcome))),
-      make("td", {}, make("button", { type: "button" }, row.name), make("div", { class: "soft" }, [row.product, row.models].filter(Boolean).join(" · "))),
+      make("td", {}, make("button", { type: "button", title: row.path }, row.name), make("div", { class: "soft" }, [row.product, row.models].filter(Boolean).join(" · "))),
       make("td", {}, row.issuer, make("div", { class: "soft" }, [row.number, row.expiry && `~ ${row.expiry}`].filter(Boolean).join(" · "))),
       make("td", {}, row.outcome === "error" ? row.error : row.causes.length ? make("ul", { class: "causes" }, ...listed) : row.summary[state.language]),
       make("td", { class: "minutes" }, minutes(row.minutes)));
@@ -76,7 +78,7 @@
   const open = (index) => {
     state.open = index;
     const row = rows[index], frame = $("frame");
-    $("title").textContent = row.name;
+    $("title").textContent = row.path;
     $("viewer").hidden = false;
     frame.onload = () => frame.contentWindow.postMessage({ language: state.language }, "*");
     if (row.detail) { frame.removeAttribute("src"); frame.srcdoc = page.details[row.detail]; } else { frame.removeAttribute("srcdoc"); frame.src = row.page; }
@@ -119,11 +121,16 @@
   $("close").addEventListener("click", close);
   $("next").addEventListener("click", () => step(1));
   $("previous").addEventListener("click", () => step(-1));
+  const steer = (key) => {
+    if (state.open < 0) return;
+    if (key === "Escape") close();
+    else if (key === "j" || key === "ArrowRight") step(1);
+    else if (key === "k" || key === "ArrowLeft") step(-1);
+  };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && state.open >= 0) close();
-    else if (event.key === "/" && !/INPUT|SELECT/.test(document.activeElement.tagName)) { event.preventDefault(); $("search").focus(); }
-    else if (state.open >= 0 && (event.key === "j" || event.key === "ArrowRight")) step(1);
-    else if (state.open >= 0 && (event.key === "k" || event.key === "ArrowLeft")) step(-1);
+    if (/INPUT|SELECT/.test(document.activeElement.tagName)) return;
+    if (event.key === "/") { event.preventDefault(); $("search").focus(); } else steer(event.key);
   });
+  window.addEventListener("message", (event) => { if (event.source === $("frame").contentWindow) steer(event.data && event.data.key); });
   draw();
 })();

@@ -80,6 +80,10 @@ class Registry(Protocol):
         """Return the edition's date of publication (1 January where only the year is known), or None."""
         ...
 
+    def amended(self, reference: str, on: date) -> tuple[str, ...]:
+        """Return the amendments of the edition, published by that day, that the reference does not include."""
+        ...
+
     def relation(self, wanted: str, found: str) -> Relation:
         """Tell how a reference that was found relates to the one that is wanted."""
         ...

@@ -148,7 +148,7 @@ def _best(case: Case, standard: str) -> dict[str, Judgement]:
             message("no_standard", document=main.name),
             (item("check.reading", document=main.name, field_term="standards"),),
         )
-        best |= {criterion: nothing for criterion in ("G06", *_OF_STANDARD)}
+        best |= dict.fromkeys(("G06", *_OF_STANDARD), nothing)
     return best
 
 

@@ -40,6 +40,8 @@ class Parameters:
     """Days after an edition's last day of acceptance on which it still counts."""
     replaced_by_publisher: Literal["accept", "unknown", "fail"] = "unknown"
     """What an edition is that its publisher replaced, where no accepted framework states a last day."""
+    amended_since: Literal["accept", "unknown", "fail"] = "unknown"
+    """What an edition is that its publisher amended since, where the evidence does not include the amendment."""
     certificate_only: Literal["accept", "unknown", "fail"] = "unknown"
     """What a certificate without its test report is."""
     report_only: Literal["accept", "unknown", "fail"] = "unknown"

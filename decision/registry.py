@@ -70,6 +70,27 @@ class CatalogueRegistry:
             years.append(identifier.edition.year)
         return date(max(years), 1, 1) if years else None
 
+    def amended(self, reference: str, on: date) -> tuple[str, ...]:
+        """Return amendments of the edition, published by that day, that the reference does not include."""
+        found = self._find(reference)
+        edition = found[1].edition if found is not None else None
+        if found is None or edition is None:
+            return ()
+        own = {(s.kind, s.number) for s in found[0].supplements}
+        missing = []
+        for supplement in self._catalogue.supplements(edition, on=on):
+            if supplement.kind == "amendment" and supplement.confidence >= BINDING:
+                parts = self._supplements(supplement.designation)
+                if parts and not parts <= own:
+                    missing.append(supplement.designation)
+        return tuple(missing)
+
+    def _supplements(self, designation: str) -> set[tuple[str, str]]:
+        try:
+            return {(s.kind, s.number) for s in parse_identifier(designation).supplements}
+        except InvalidIdentifier:
+            return set()
+
     def relation(self, wanted: str, found: str) -> Relation:
         """Tell how a found reference relates to the wanted one: the same work, an adoption, or nothing."""
         if (wanted, found) not in self._relations:

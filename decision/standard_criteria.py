@@ -167,6 +167,7 @@ def _reference_date(case: Case, bundle: Bundle) -> date | None:
 def _by_frameworks(case: Case, reading: Reading, reference: str, on: date) -> tuple[Outcome, Message]:
     """Ask each framework of the policy; one that accepts the edition is enough, else one that ended it decides."""
     ended: Message | None = None
+    open_text = message("G09.unknown", standard=reference, date=on)
     reading.note("reference date", on)
     for framework in case.parameters.frameworks:
         state = case.registry.state(reference, framework, on)
@@ -174,6 +175,13 @@ def _by_frameworks(case: Case, reading: Reading, reference: str, on: date) -> tu
         grace = timedelta(days=case.parameters.grace_days)
         ended_in = state.state in ("superseded", "withdrawn")
         in_grace = ended_in and state.since is not None and on < state.since + grace
+        amended = case.registry.amended(reference, on) if framework == "publisher" and state.state == "current" else ()
+        if amended and case.parameters.amended_since != "accept":
+            reading.note("amended since", ", ".join(amended))
+            open_text = message("G09.unknown.amended", standard=reference, amendments=", ".join(amended))
+            if case.parameters.amended_since == "fail":
+                ended = ended or message("G09.fail.amended", standard=reference, amendments=", ".join(amended))
+            continue
         if state.state in ("current", "transition") or in_grace:
             return "pass", message(
                 "G09.pass", standard=reference, framework=framework, status_term=state.state, date=on
@@ -191,4 +199,4 @@ def _by_frameworks(case: Case, reading: Reading, reference: str, on: date) -> tu
             )
     if ended:
         return "fail", ended
-    return "unknown", message("G09.unknown", standard=reference, date=on)
+    return "unknown", open_text

@@ -77,7 +77,7 @@ _FAMILIES = (
     (
         "industrial-robot",
         "welding robot",
-        ("ISO 10218-1:2025", "CISPR 32:2015"),
+        ("ISO 10218-1:2025", "CISPR 32:2015+A1:2019"),
         "ISO 10218-1:2011",
         "ISO 10219-1:2006",
         "IEC 62368-1:2023",
@@ -175,7 +175,7 @@ def honest(random: Random, policy: Policy | None = None) -> Dossier:
         f"{random.choice('ABDGHKMR')}{random.choice('GHKTW')}-{n}" for n in random.sample(range(100, 980), 3)
     )
     number, report_number = f"CB-{random.randrange(10**6):06}", f"R{random.randrange(10**7):07}-S1"
-    issued = ISSUED - timedelta(days=random.randrange(200))
+    issued = ISSUED - timedelta(days=random.randrange(100))
     undated_end = random.random() < 0.3
     common: dict[str, str | tuple[str, ...]] = {
         "holder": holder,

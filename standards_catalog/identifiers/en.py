@@ -12,7 +12,7 @@ from .value import Identifier
 TAIL = Tail("colon hyphen paren ordinal supplement included commayear version variant asnote")
 _EN = re.compile(
     r"(?P<stage>pr|Fpr|fpr|(?-i:Draft\s))?\s?"
-    r"(?:(?P<pub>EN)(?P<v>V)?(?P<esc>-?\s?EN)?|(?P<other>CEN[/-]CLC|CEN/CENELEC|CEN|CLC"
+    r"(?:(?P<pub>EN|EC(?=\s?5[05][0-9]{3}:\s?(?:19|20)[0-9]{2}))(?P<v>V)?(?P<esc>-?\s?EN)?|(?P<other>CEN[/-]CLC|CEN/CENELEC|CEN|CLC"
     r"|CENELEC)[\s/]{1,2}(?=(?:ISO/)?(?:TS|TR|GUIDE|ISO/)))(?![A-FH-Z][A-Z]{2}(?<!ISO)(?<!IEC))",
     re.IGNORECASE,
 )
@@ -113,8 +113,10 @@ EN = Family(
         "CEN",
         "CLC",
         "CENELEC",
+        "EC",
     ),
     triggers=(
+        "EC(?= ?5[05][0-9]{3}:)",
         "ENV?",
         "prENV?",
         "FprEN",
@@ -137,6 +139,7 @@ EN = Family(
         ("EN55032:2015", "EN 55032:2015"),
         ("EN IEC 61000-3-2:2019+A1:2021", "EN IEC 61000-3-2:2019+A1:2021"),
         ("EN ISO//EC 17025", "EN ISO/IEC 17025"),
+        ("EC50581:2012", "EN 50581:2012"),
         ("EN ISO 13485:2016/AC:2016", "EN ISO 13485:2016+AC:2016"),
         ("prEN 12464-1:2019", "prEN 12464-1:2019"),
         ("CEN/TS 15968:2010", "CEN/TS 15968:2010"),

@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .batch.many import check_many
+    from .batch.work import BatchResult
     from .decision.application import Application
     from .decision.policy import Policy
     from .errors import (
@@ -39,6 +41,7 @@ __version__ = "0.1.0"
 _PLACES = {
     "Application": "decision.application",
     "Assessment": "model.decision",
+    "BatchResult": "batch.work",
     "Catalogue": "standards_catalog.catalogue",
     "CatalogueError": "errors",
     "CertlaneError": "errors",
@@ -55,6 +58,7 @@ _PLACES = {
     "UnreadableDocument": "errors",
     "UsageError": "errors",
     "check": "pipeline",
+    "check_many": "batch.many",
     "match": "pipeline",
     "parse_identifier": "standards_catalog.identifiers.registry",
     "read": "pipeline",
@@ -63,6 +67,7 @@ _PLACES = {
 __all__ = [
     "Application",
     "Assessment",
+    "BatchResult",
     "Catalogue",
     "CatalogueError",
     "CertlaneError",
@@ -80,6 +85,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "check",
+    "check_many",
     "match",
     "parse_identifier",
     "read",

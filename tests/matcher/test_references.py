@@ -93,14 +93,20 @@ def test_another_edition_is_never_called_the_same(match: Callable[[str], Match])
 digits = re.compile(r"[0-9]")
 
 
+_ALIKE = str.maketrans("OoQlIi|!SsBZz", "0001111155822")
+
+
+def canonical(text: str) -> str:
+    """Fold what recognition confuses into one class and leave separators out; digits stay themselves."""
+    return "".join(c for c in text.translate(_ALIKE).upper() if c.isalnum())
+
+
 @given(st.text(alphabet="ISOEC0158lBZ -:/.2U7N", max_size=30))
 def test_no_repair_changes_a_digit(text: str) -> None:
-    """Digits may become letters in the publisher's name only; those of the number stay, in their order."""
+    """Every character of a repair is the printed one, or one that recognition confuses it with: no other digit."""
     for way in (candidates, hyphen_candidates):
         for candidate in way(text):
-            kept = iter(digits.findall(candidate.text))
-            number = re.search(r"[ :/.-].*", text)
-            assert all(d in kept for d in digits.findall(number[0] if number else ""))
+            assert canonical(candidate.text) == canonical(text)
             assert candidate.steps
 
 

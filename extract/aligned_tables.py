@@ -11,7 +11,7 @@ from ..model.document import Cell, Line, Page, Table, Word
 from ..model.geometry import Box, enclosing
 from .page_text import PageText
 from .result_columns import VERDICT_HEAD, Span, is_other_head, is_verdict_head, overlap
-from .verdict_words import fold, is_dash, parse_verdict
+from .verdict_words import answer, fold, is_dash, parse_verdict
 
 PAD: Final = 14.0
 """Points by which a verdict may stick out of its column's header."""
@@ -98,8 +98,8 @@ def aligned_tables(
     free = [i for i, line in enumerate(text.lines) if not any(_inside(line, box) for box in taken)]
     order = sorted(free, key=lambda i: text.lines[i].words[0].top)
     lines = [text.lines[i] for i in order]
-    likely = (at for at, i in enumerate(order) if len(text.folded[i]) <= 200 and VERDICT_HEAD.search(text.folded[i]))
-    heads = {at: head for at in likely if (head := heading_of(segments_of(lines[at])))}
+    likely = [at for at, i in enumerate(order) if len(text.folded[i]) <= 200 and VERDICT_HEAD.search(text.folded[i])]
+    heads = _headings(lines, likely)
     if not heads and carried is None:
         return [], None
     split = [segments_of(line) for line in lines]
@@ -115,6 +115,38 @@ def aligned_tables(
         if at < len(lines):
             heading, start = heads[at], at + 1
     return found, heading if found or carried else None
+
+
+def _headings(lines: Sequence[Line], likely: Sequence[int]) -> dict[int, Heading]:
+    """Return the headers among likely lines, by the last line of each; a header may take two lines."""
+    found: dict[int, Heading] = {}
+    for at in likely:
+        own = segments_of(lines[at])
+        head, last = heading_of(own), at
+        for other in (at - 1, at + 1):
+            if head is None and 0 <= other < len(lines) and _adjacent(lines[at], lines[other]):
+                head, last = heading_of(_stacked(own, segments_of(lines[other]))), max(at, other)
+        if head is not None:
+            found[last] = head
+    return found
+
+
+def _adjacent(one: Line, other: Line) -> bool:
+    height = max(one.box.height, other.box.height)
+    return abs(one.box.top - other.box.top) <= 1.4 * height
+
+
+def _stacked(one: Sequence[Segment], other: Sequence[Segment]) -> list[Segment]:
+    """Return the segments of two lines as one: those below one another joined, left to right."""
+    joined = list(one)
+    for segment in other:
+        span = (segment.box.x0, segment.box.x1)
+        at = next((i for i, s in enumerate(joined) if overlap((s.box.x0, s.box.x1), span) > 0.4), None)
+        if at is None:
+            joined.append(segment)
+        else:
+            joined[at] = _segment(sorted((*joined[at].words, *segment.words), key=lambda w: (round(w.top / 4), w.x0)))
+    return sorted(joined, key=lambda s: s.box.x0)
 
 
 def _inside(line: Line, box: Box) -> bool:
@@ -150,22 +182,30 @@ def _table(page: Page, heading: Heading, lines: Sequence[Sequence[Segment]], *, 
 
 
 def _anchors(heading: Heading, lines: Sequence[Sequence[Segment]]) -> list[int]:
-    """Return the lines that hold a verdict (or its dash) under the verdict's head, up to where the table ends."""
+    """Return the lines that begin a row: those with something under the verdict's head, up to where the table ends.
+
+    What stands there alone on its line and is no verdict is a note to the verdict above.
+    """
     found: list[int] = []
+    verdicts, last = 0, 0
     for i, segments in enumerate(lines):
-        if i - (found[-1] if found else 0) > LOST:
+        if i - last > LOST:
             break
-        if any(_in_span(s, heading.span) and (parse_verdict(s.text) or is_dash(s.text)) for s in segments):
+        under = [s for s in segments if _in_span(s, heading.span)]
+        known = any(_is_verdict(s.text) for s in under)
+        if known or (under and len(segments) > len(under)):
             found.append(i)
-    return found if any(_verdict_text(lines[i], heading.span) for i in found) else []
+        if known:
+            verdicts, last = verdicts + 1, i
+    return [i for i in found if i <= last] if verdicts else []
 
 
 def _in_span(segment: Segment, span: Span) -> bool:
     return overlap((segment.box.x0, segment.box.x1), span) >= 0.6 and len(segment.text) <= 40
 
 
-def _verdict_text(segments: Sequence[Segment], span: Span) -> bool:
-    return any(_in_span(s, span) and parse_verdict(s.text) for s in segments)
+def _is_verdict(text: str) -> bool:
+    return parse_verdict(text) is not None or is_dash(text) or answer(text) is not None
 
 
 def _row_lines(heading: Heading, lines: Sequence[Sequence[Segment]], anchors: Sequence[int]) -> list[list[int]]:

@@ -9,7 +9,7 @@ from ..model.document import Cell, Mark, Page
 from ..model.geometry import Box
 from ..model.record import Verdict
 from .result_columns import Columns, GridRow, Span, cell_at
-from .verdict_words import UNTICKED, fold, is_dash, parse_verdict, stacked_verdict, ticked_option, with_legend
+from .verdict_words import UNTICKED, answer, is_dash, parse_verdict, stacked_verdict, ticked_option, with_legend
 
 _LEADERS_RE = re.compile(r"(?: ?[.…·_]){4,} ?[:：]?| ?[:：] ?$")
 MAX_ITEM = 600
@@ -18,10 +18,6 @@ _MIXED_RE = re.compile(
     r"^(?P<latin>[^\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]{3,}?)[\s/]*(?P<cjk>[\u3000-\u9fff\uac00-\ud7af].*)$",
     re.DOTALL,
 )
-_YES_NO: Mapping[str, Verdict] = {
-    **dict.fromkeys(("yes", "y", "ja", "oui", "si", "sí", "はい", "是", "예", "evet"), "pass"),
-    **dict.fromkeys(("no", "nein", "non", "いいえ", "否", "아니오", "hayır"), "fail"),
-}
 
 
 def verdict_of(
@@ -37,7 +33,7 @@ def verdict_of(
     if verdict is None:
         verdict = with_legend(cell.text, legend)
     if verdict is None and columns.question:
-        verdict = _YES_NO.get(fold(cell.text))
+        verdict = answer(cell.text)
     if verdict is None and page.marks:
         verdict = _marked(page, cell)
     return verdict, cell

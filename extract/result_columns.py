@@ -142,7 +142,9 @@ def grid_rows(table: Table) -> list[GridRow]:
     rows: list[GridRow] = []
     active: list[Cell] = []
     for i, (top, cells) in enumerate(starts):
-        bottom = starts[i + 1][0] if i + 1 < len(starts) else max(c.box.bottom for c in cells)
+        bottom = max(c.box.bottom for c in cells)
+        if i + 1 < len(starts):
+            bottom = min(bottom, starts[i + 1][0])  # merged cells reach below their row
         middle = (top + bottom) / 2
         active = [c for c in (*active, *cells) if c.box.bottom > middle and c.text.strip()]
         inside = [c for c in active if c.box.top <= middle]

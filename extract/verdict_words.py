@@ -69,6 +69,16 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
         indeterminate | to be determined | 미정 | 保留"""
     ),
 }
+_WORDS: Final[dict[str, Verdict]] = {word: verdict for verdict, words in _PHRASES.items() for word in words}
+_LATIN = re.compile(r"[a-zà-ž][a-zà-ž ./-]*")
+
+
+def _bare(text: str) -> str:
+    """Return Latin letters without their accents, which recognition of scans loses."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+_WORDS.update({_bare(w): v for w, v in _WORDS.items() if _LATIN.fullmatch(w) and _bare(w) not in _WORDS})
 _CODES: Final[dict[str, Verdict]] = {
     "p": "pass",
     "c": "pass",
@@ -84,7 +94,11 @@ _NEGATION: Final = frozenset(
     ("no", "not", "non", "never", "without", "nicht", "kein", "keine", "pas", "sans", "ne", "nie", "niet", "geen")
 )
 
-_WORDS: Final[dict[str, Verdict]] = {word: verdict for verdict, words in _PHRASES.items() for word in words}
+
+_YES_NO: Final[Mapping[str, Verdict]] = {
+    **dict.fromkeys(("yes", "y", "ja", "oui", "si", "sí", "はい", "是", "예", "evet"), "pass"),
+    **dict.fromkeys(("no", "nein", "non", "いいえ", "否", "아니오", "hayır"), "fail"),
+}
 DASHES: Final = frozenset({"-", "--", "---", "–", "—", "――", "―", "-–", "\uf0be", "\uf02d", "−", "‐", "/", "\\", "_"})
 """What stands in a verdict's cell where no verdict is asked for; U+F0BE is the dash of the Symbol font."""
 
@@ -140,6 +154,11 @@ def _parsed(text: str) -> Verdict | None:
         if found:
             return found
     return _composed(plain)
+
+
+def answer(text: str) -> Verdict | None:
+    """Return what yes or no, the answer to whether a requirement is met, means."""
+    return _YES_NO.get(fold(text))
 
 
 def option_head(text: str) -> Verdict | None:

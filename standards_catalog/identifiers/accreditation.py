@@ -6,27 +6,26 @@ import re
 
 from .family import Family, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .value import Identifier
 
-_ILAC = re.compile(
+_ILAC = lazy(
     r"(?P<pub>ILAC|IAF|EA|CNAS|A2LA|JAB|KOLAS|NVLAP)[\s-]{1,2}(?P<number>(?:CL|GL|AL|RL|SL|RC|MD|ML|P"
     r"|G|R|C|WD)[\s-]?[0-9]{1,3}(?:-[A-Z]?[0-9]{1,3}(?!/))?)(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 _ILAC_TAIL = Tail("monthslash colon version paren")
-_IECEE = re.compile(
+_IECEE = lazy(
     r"(?P<pub>IECEE|IECEx|IECQ|IECRE|IEC(?=\sCAB?\b))\s(?P<type>TRF|OD|CB|PD|QAR|CTL|AD|CAB"
     r"|CA)?[\s-]{0,2}(?P<number>(?:CISPR\s|(?:RM)?G-?)?[0-9]{1,6}(?:[-,][0-9A-Za-z]{1,8}){0,4}"
     r"(?:[A-Z]{0,3}|v[0-9][A-Za-z]?)(?:_[A-Za-z]{2,4})?)(?![0-9A-Za-z_])"
 )
 _IECEE_TAIL = Tail("colon ordinal version revision variant redline language")
-_WORKING = re.compile(
+_WORKING = lazy(
     r"(?P<body>[A-Z][A-Za-z]{1,17}[0-9]{0,2}(?:-SC[0-9]{1,2})?|[0-9]{1,3}[A-Z]{0,2}|CIS(?:/[A-Z])?)/"
     r"(?P<serial>[0-9]{1,4}[A-Z]?)(?:\((?P<lang>[A-Z])\))?/(?P<stage>[A-Z]{1,6})(?![A-Za-z0-9])"
 )
-_NEW_WORK = re.compile(
-    r"(?P<stage>PNW|PWI)\s(?P<type>TR\s|TS\s|PAS\s)?(?P<number>[A-Za-z0-9]{1,16}-[0-9]{1,5})(?![0-9])"
-)
+_NEW_WORK = lazy(r"(?P<stage>PNW|PWI)\s(?P<type>TR\s|TS\s|PAS\s)?(?P<number>[A-Za-z0-9]{1,16}-[0-9]{1,5})(?![0-9])")
 STAGES = frozenset(
     [
         "MTG",

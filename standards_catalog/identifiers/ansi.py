@@ -8,10 +8,11 @@ from functools import partial
 from .core import Head, make, read_origin
 from .family import Family, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .value import Identifier
 
 TAIL = Tail("colon hyphen ordinal revisionof supplement reaffirmed revision paren colon2 hyphen2 ordinaldate redline")
-_HEAD = re.compile(
+_HEAD = lazy(
     r"(?P<pub>ANSI(?:\s?/\s?(?:AAMI|ASSP|ASSE|NEMA|NFPA|ISEA|AWS|ESD|IES|IESNA|ISA|TIA|EIA|ESDA|HFES"
     r"|RESNA|SCTE|NETA|BHMA|BIFMA|IPC|CTA|NSF|AHRI|LIA|RIA|A3|ITSDF|CAN/NSF))?|AAMI|NEMA|ESDA?|"
     r"(?=C6[23]\.))"

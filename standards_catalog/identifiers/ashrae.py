@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from .family import Family
+from .lazy import lazy
 from .value import Edition, Identifier, Supplement
 
 _BODY = r"(?:ANSI/)?ASHRAE(?:/[A-Z]{2,6}){0,4}|(?=Interpretations)"
 _LETTERS = r"(?:[0-9.]{0,4}[a-z]{1,2}(?![a-z])(?:(?:,\s?|,?\sand\s|\sthrough\s)[a-z]{1,2}(?![a-z])){0,30})?"
 _DATE = r"(?:\s\((?:[A-Z][a-z]{2,9}\s(?:[0-9]{1,2},\s?)?[0-9]{4}|[0-9]{1,2}-[0-9]{1,2}-\s?[0-9]{4})\))"
-_HEAD = re.compile(
+_HEAD = lazy(
     rf"(?P<pub>{_BODY})\s?(?:(?P<pre>[Aa]ddend(?:um|a)|Interpretations)\s?(?P<letters>{_LETTERS})\s?(?P<to>(?:to|for)\s(?:(?:{_BODY})\s)?))?"
     r"(?P<type>Standards?\s|Guideline\s)?(?P<number>[0-9]{1,3}(?:\.[0-9]{1,2})?P?)(?:-\s?(?P<year>(?:19|20)[0-9]{2}))?(?![0-9])"
     r"(?:\s?\(RA\s?(?P<again>(?:19|20)[0-9]{2}|[0-9]{2})\))?"

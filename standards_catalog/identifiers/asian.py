@@ -6,11 +6,12 @@ import re
 
 from .family import Family, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .simple import simple_family
 from .value import Identifier
 
 _DASHED = r"(?P<parts>(?:\s?-\s?[0-9]{1,3}(?![0-9])){0,8})"
-_GB_HEAD = re.compile(
+_GB_HEAD = lazy(
     r"(?P<pub>GB|YD|YY|SJ|QB|JB|HJ|HG|CNAS-[A-Z]{2}|GA|DL|NB|CCEC)(?P<t>\s?/\s?[TZ]|\(T\))?[\s-]{0,2}"
     r"(?P<number>[0-9]{2,6}(?:\.[0-9]{1,3}){0,2})(?![0-9])",
     re.IGNORECASE,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from .family import Family
+from .lazy import lazy
 from .value import Edition, Identifier
 
 _SHAPE = (
     r"(?:BPVC(?:[.\s](?:[IVX]{1,5}|CC|SSC|[A-Z]{2,4}))?(?:\.[A-Z0-9]{1,4}){0,3}"
     r"|[ABDHKMNPSUY][0-9]{1,3}[A-Z]?(?:\.[0-9]{1,4}[A-Z]{0,2}){0,3}[A-Z]?|PTC\s(?:[0-9]{1,3}(?:\.[0-9]{1,2})?|PM)|V\s?&?\s?V\s[0-9]{1,3}(?:\.[0-9])?|[A-Z]{1,5}(?:\.[0-9A-Z]{1,3}){0,2}(?:-[A-Z])?(?:-[0-9]{1,2}(?:\.[0-9])?)?[A-Z]?)"
 )
-_HEAD = re.compile(
+_HEAD = lazy(
     rf"(?P<pub>(?:ANSI|API)?/?ASME(?:/(?:ANS|ANSI))?)[\s-](?:Std\.?\s|Standard\s)?(?P<number>{_SHAPE})(?:\s?/\s?(?P<twin>(?:CSA|API|ANSI)\s[A-Z]{{1,4}}[0-9]{{1,4}}(?:\.[0-9]{{1,3}})?))?(?P<note>\s\([A-Z]+\)|\sHandbook)?"
     r"(?:\s?[-:]\s?(?P<year>(?:19|20)[0-9]{2})(?![0-9])|\s\((?P<year2>(?:19|20)[0-9]{2})\))?(?![A-Za-z0-9])"
     r"|API\s(?P<api>[0-9]{3}(?:-[0-9])?)/(?P<pub2>ASME)\s(?P<number2>[A-Z]{2,4}-[0-9]{1,2})(?:-(?P<year3>(?:19|20)[0-9]{2}))?",

@@ -8,13 +8,14 @@ from functools import partial
 from .core import Head, make
 from .family import Family, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .value import Identifier
 
 TAIL = Tail("colon hyphen paren supplement reaffirmed")
-_PREFIX = re.compile(
+_PREFIX = lazy(
     r"(?P<pub>AS\s?/?\s?NZS|NZS|AS)(?:[\s/-]{0,3}(?P<inner>ISO/IEC|IEC|ISO|CISPR))?[\s-]{0,3}", re.IGNORECASE
 )
-_NUMBER = re.compile(r"(?P<number>[0-9]{2,5})(?![0-9])(?P<parts>(?:[.-][0-9]{1,3}(?![0-9])){0,8})")
+_NUMBER = lazy(r"(?P<number>[0-9]{2,5})(?![0-9])(?P<parts>(?:[.-][0-9]{1,3}(?![0-9])){0,8})")
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:

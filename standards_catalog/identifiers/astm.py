@@ -6,9 +6,10 @@ import re
 
 from .family import Family
 from .grammar import two_digits
+from .lazy import lazy
 from .value import Edition, Identifier
 
-_HEAD = re.compile(
+_HEAD = lazy(
     r"(?P<pub>(?:ANSI/|ISO/)?ASTM)(?:[\s-]{1,2}|(?=TR))(?:"
     r"(?P<book>(?:RR:\s?[A-Z][0-9]{2}|MNLTP|MNL|MONO|DS|TR|STP|ADJ|WK|SI|CS)\s?-?[A-Z0-9]{1,12}(?:-(?:[0-9]{1,2}(?:ST|ND|RD|TH)|S[0-9]|EB|EA|SEL)){0,3})"
     r"|(?P<number>[A-G]\s?[0-9]{1,4}M?(?:\s?/\s?[A-G]?\s?[0-9]{1,4}M)?|5[0-9]{4})"

@@ -9,16 +9,17 @@ from .core import Head, make, read_origin
 from .en import read_head
 from .family import Family, edition_form, number_form, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .value import Identifier
 
 TAIL = Tail("colon bssupplement supplement hyphen paren ordinal included version variant package")
-_PREFIX = re.compile(
+_PREFIX = lazy(
     r"(?P<annex>NA(?:\+A[0-9]:(?:19|20)?[0-9]{2})?\sto\s)?(?P<pub>BS|PD|DD|PAS|BSI\sPAS|BSI\sFlex"
     r"|DISC\sPD|HB|PP|EP|Handbook)[\s-]{1,3}",
     re.IGNORECASE,
 )
-_DRAFT = re.compile(r"(?P<draft>[0-9]{2}/[0-9]{8})\sDC(?![A-Za-z])|AMD\s(?P<amd>[0-9]{3,6})(?![0-9])")
-_NUMBER = re.compile(
+_DRAFT = lazy(r"(?P<draft>[0-9]{2}/[0-9]{8})\sDC(?![A-Za-z])|AMD\s(?P<amd>[0-9]{3,6})(?![0-9])")
+_NUMBER = lazy(
     r"(?P<series>(?:[0-9]?[A-Z]{1,3}|CECC|QC)\s)?(?P<number>[A-Z]?[0-9]{1,6}[A-Za-z]{0,2})(?![0-9])"
     r"(?P<parts>(?:[-/](?:[0-9]{1,5}|[A-Z][0-9]{1,2})[A-Za-z]?(?:\.[0-9]{1,3}[a-z]?){0,3}(?![A-Za-z0-9])){0,8})"
     r"(?P<extra>(?:-[A-Z]\s[0-9]{3}|\s(?:to|TO)\s(?:BS\s)?(?:[0-9A-Z]{1,4}\s)?[0-9]{1,4}|(?:\sand\s"

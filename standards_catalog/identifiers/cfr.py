@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from .family import Family
+from .lazy import lazy
 from .value import Identifier
 
 _PARAGRAPH = r"(?P<paragraph>(?:\s?\((?:[a-z]{1,2}|[0-9]{1,2}|[ivx]{1,4}|[A-Z])\)){0,5})"
-_HEAD = re.compile(
+_HEAD = lazy(
     r"(?:FCC[\s,:-]{1,3})?(?:(?P<title>[0-9]{1,2})\s?CFR|CFR\s?(?:Title\s)?(?P<title2>[0-9]{1,2})|"
     r"(?:CFR\s)?Title\s(?P<title3>[0-9]{1,2})(?:\s(?:of\sthe\s)?CFR)?)(?:\s?,?\s(?:of\sthe\s)?(?:FCC"
     r"|Ch(?:apter|\.)\s[I1V]{1,3}))?(?:\sRules?(?:\s(?:and|&)\sRegulations)?)?"
@@ -20,22 +21,20 @@ _HEAD = re.compile(
     r"|2|15|18|2[0-9]|30|68|74|80|87|9[0-9]|101)\.[0-9]{2,4}(?![0-9.])))",
     re.IGNORECASE,
 )
-_PART = re.compile(
+_PART = lazy(
     r"[\s,:/-]{0,3}(?:(?:§{1,2}\s?|Sec(?:tion|\.)s?\s)?(?:PARTS?\s?|(?=[0-9]{1,3},?\sSub))"
     r"(?P<part>[0-9]{1,4})(?![0-9.])(?:\s?(?P<letter>[A-H](?![A-Za-z0-9])))?"
     r"(?:[\s,:/-]{1,3}(?:Sub\s?part\s)(?P<subpart>[A-Z]{1,2})(?![A-Za-z]))?)",
     re.IGNORECASE,
 )
-_SECTION = re.compile(
+_SECTION = lazy(
     rf"[\s,:/.-]{{0,3}}(?:(?:Rules?|Parts?)\s?)?(?:§{{1,2}}|Sec(?:tion|\.)?s?|Clause|PART)?\s?"
     rf"(?P<section>[0-9]{{1,4}}\.[0-9]{{1,5}}[a-z]?)(?![0-9.]){_PARAGRAPH}",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"\s?(?P<part>[0-9]{1,3})\s?(?P<letter>[A-H])(?![A-Za-z0-9])")
-_NUMBER = re.compile(
-    r"\s(?P<part>[0-9]{1,4})(?![0-9.])(?:\sSubpart\s(?P<letter>[A-Z]{1,2})(?![A-Za-z]))?", re.IGNORECASE
-)
-_YEAR = re.compile(r"\s?:\s?(?:19|20)[0-9]{2}(?![0-9])")
+_SHORT = lazy(r"\s?(?P<part>[0-9]{1,3})\s?(?P<letter>[A-H])(?![A-Za-z0-9])")
+_NUMBER = lazy(r"\s(?P<part>[0-9]{1,4})(?![0-9.])(?:\sSubpart\s(?P<letter>[A-Z]{1,2})(?![A-Za-z]))?", re.IGNORECASE)
+_YEAR = lazy(r"\s?:\s?(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from .grammar import YEAR, Read, Tail
+from .lazy import lazy
 from .value import Identifier, IdentifierKind
 
 PARTS = (
@@ -19,7 +20,7 @@ _ORIGIN = (
     r"(?:ISO|IEC|CEI|ИСО|МЭК)(?:\s?/{1,2}\s?(?:IEC|IEEE|CEI|ISO|EC|МЭК|ASTM|SAE|CIE|IDF|OIML|HL7|ASME"
     r"|ITU|SG)(?![A-Za-z])){0,3}|CISPR"
 )
-ORIGIN = re.compile(
+ORIGIN = lazy(
     rf"(?P<pub>{_ORIGIN})(?![A-Z]{{2}}(?<!TR)(?<!TS))"
     rf"(?:[\s/-]{{0,3}}(?P<stage>{_STAGES})(?![a-z]))?"
     rf"(?:[\s/-]{{0,3}}(?P<type>{_TYPES})(?![a-z]))?"
@@ -28,7 +29,7 @@ ORIGIN = re.compile(
     rf"(?P<number>[0-9]{{1,6}}[A-UW-Z]?)(?![0-9]){PARTS}",
     re.IGNORECASE,
 )
-_FULL_YEAR = re.compile(YEAR)
+_FULL_YEAR = lazy(YEAR)
 # Standards whose parts run into the numbers of years: a year is only told apart from a part where both are printed.
 _PARTS_LIKE_YEARS = frozenset({"10303"})
 # Standards of ISO and IEC together that are cited as ISO alone: conformity assessment (CASCO) and information security.

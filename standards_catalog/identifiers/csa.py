@@ -7,21 +7,22 @@ import re
 from .core import Head, build, read_origin
 from .family import Family, standard_form, standard_key
 from .grammar import YEAR, Tail
+from .lazy import lazy
 from .ul import is_short_year
 from .value import Identifier
 
 TAIL = Tail("colon colon2 hyphen hyphen2 reaffirmed ordinal ordinaldate supplement variant paren pdf package")
-_PREFIX = re.compile(
+_PREFIX = lazy(
     r"(?P<pub>(?:CAN\s?/\s?)?CSA(?:\s?/\s?ANSI)?|CAN3|(?=C22\.[0-9]))[\s/-]{0,3}(?:\bStd\.?\s|Standard\s)?",
     re.IGNORECASE,
 )
-_C22 = re.compile(
+_C22 = lazy(
     r"(?P<number>C22\.[1-6](?![0-9])(?:[A-Z]{0,5}HB)?)(?:[\s,-]{0,2}(?:NO|N°|NUM)\.?\s{0,2}|\s{0,2}[#№]\s?|[\s-]\s?(?=[0-9]))?"
     r"(?P<no>(?:(?<!\.[1-6])|(?<=\s)|(?<=#))(?:CISPR\s|IEC\s)?[0-9]{1,6}(?:\.[0-9]{1,3}){0,2}[A-Z]{0,2})?"
     r"(?P<parts>(?:\s?-\s?[0-9]{1,4}[A-Z]?(?![A-Z0-9])){0,8})",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER = lazy(
     r"(?P<number>[A-Z]{0,3}\s?[0-9]{1,6}(?:\.[0-9]{1,4}){0,3}[A-Z]?)(?P<parts>(?:\s?-\s?[0-9]{1,4}[A-Z]?(?![A-Z0-9])){0,8})(?P<series>\sSERIES)?",
     re.IGNORECASE,
 )

@@ -8,15 +8,16 @@ from .core import PARTS, Head, make, read_origin, split_parts
 from .en import read_head
 from .family import Family, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .value import Identifier
 
 TAIL = Tail("classified colon hyphen paren ordinal supplement included commayear version")
-_PREFIX = re.compile(
+_PREFIX = lazy(
     r"(?:(?P<pub>E?\s?DIN)(?:[\s/-]{1,2}(?P<vde>VDE))?|(?P<only>VDE))(?P<rule>-AR-[A-Z])?[\s/-]{1,3}"
     r"(?P<type>V|SPEC|PAS)?\s?(?=\S)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(rf"(?P<number>[0-9]{{2,6}}){PARTS}")
+_NUMBER = lazy(rf"(?P<number>[0-9]{{2,6}}){PARTS}")
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:

@@ -7,21 +7,22 @@ import re
 from .core import PARTS, Head, make, read_origin, split_parts
 from .family import Family, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .value import Identifier
 
 TAIL = Tail("colon hyphen paren ordinal supplement included commayear version variant asnote")
-_EN = re.compile(
+_EN = lazy(
     r"(?P<stage>pr|Fpr|fpr|(?-i:Draft\s))?\s?"
     r"(?:(?P<pub>EN|EC(?=\s?5[05][0-9]{3}:\s?(?:19|20)[0-9]{2}))(?P<v>V)?(?P<esc>-?\s?EN)?|(?P<other>CEN[/-]CLC|CEN/CENELEC|CEN|CLC"
     r"|CENELEC)[\s/]{1,2}(?=(?:ISO/)?(?:TS|TR|GUIDE|ISO/)))(?![A-FH-Z][A-Z]{2}(?<!ISO)(?<!IEC))",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
+_NUMBER = lazy(
     rf"[\s/-]{{0,3}}(?:(?P<type>TS|TR|GUIDE)\s{{0,2}}(?P<pub>IEC\s|ISO\s)?)?\s{{0,3}}"
     rf"(?P<number>[0-9]{{1,6}}[A-UW-Z]?)(?![0-9]){PARTS}",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER = lazy(
     rf"(?P<stage>pr|Fpr)?(?P<pub>HD|CECC|CWA|CR|ES(?=\s5)|CEN\s?CR)(?:\s(?P<iec>IEC))?\s{{0,2}}"
     rf"(?P<number>[0-9]{{2,6}}(?:\.[0-9]{{1,2}})?[A-UW-Z]?){PARTS}(?P<series>\s?S[0-9]{{1,2}})?",
     re.IGNORECASE,

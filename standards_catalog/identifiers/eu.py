@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .family import Family
+from .lazy import lazy
 from .value import Identifier
 
 _BODY = r"(?:Euratom|EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)"
@@ -13,23 +14,23 @@ _NAME = (
     r"|Decisions?|Recommendation|Richtlinien?|Verordnung|RED|Directiva|Reglamento"
     r"|R[eè]glement)\s{0,2})?"
 )
-_OLD = re.compile(
+_OLD = lazy(
     rf"{_NAME}(?:No\.?\s?)?(?P<year>(?:19|20)[0-9]{{2}}|[5-9][0-9])\s?/\s?"
     rf"(?P<number>[0-9]{{1,4}})\s?/\s?(?P<body>{_BODY})(?-i:(?![A-Z]))",
     re.IGNORECASE,
 )
-_REVERSED = re.compile(
+_REVERSED = lazy(
     rf"(?P<decision>(?:EU\s|EC\s)?Decision\s(?:No\.?\s)?)?{_NAME}(?:No\.?\s?)?"
     rf"(?P<number>[0-9]{{1,4}})\s?/\s?(?P<year>(?:19|20)[0-9]{{2}})\s?/\s?(?P<body>{_BODY})(?-i:"
     rf"(?![A-Z]))",
     re.IGNORECASE,
 )
-_NEW = re.compile(
+_NEW = lazy(
     rf"{_NAME}\(?(?P<body>{_BODY})\)?[\s,-]{{0,2}}(?:(?:Regulation|Directive)\s)?(?:N[o°]\.?\s?)?"
     rf"(?P<first>[0-9]{{1,4}})\s?/\s?(?P<second>[0-9]{{1,4}})(?![0-9/])(?!\s?/\s?{_BODY})",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"([0-9]{2,4})/([0-9]{1,4})(?![0-9/])")
+_BARE = lazy(r"([0-9]{2,4})/([0-9]{1,4})(?![0-9/])")
 _YEARS = range(1950, 2050)
 
 

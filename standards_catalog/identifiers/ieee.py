@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from .family import Family, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .value import Identifier
 
 TAIL = Tail("hyphen commaedition colon hyphen2 language revisionof supplement ordinal paren reaffirmed redline")
@@ -14,20 +15,20 @@ _PUBLISHERS = (
     r"(?:ANSI\s?/\s?)?(?:IEEE|AIEE)(?:\s?/\s?(?:ANSI|IEC|NACE|ASHRAE|ISO|CSA|SAE|UL|ASTM|ISO/IEC)){0,4}"
     r"|(?:ISO/IEC/|ISO/|IEC/|NACE/|CSA/)IEEE|IRE|ASA"
 )
-_HEAD = re.compile(
+_HEAD = lazy(
     rf"(?:(?P<pub>{_PUBLISHERS})[\s/-]{{0,3}})?(?P<status>(?:Active\s)?(?:Unapproved\s|Approved\s)?Draft\s|(?:Active\s)?(?:Una|A)pproved\s)?"
     r"(?:(?:STANDARD|STD\.?|NO\.?)\s?){0,2}(?P<stage>FDIS\s|CDV\s?|DIS\s|CD\s|TS\s)?(?P<p>P(?=[CN]?[0-9]))?"
     r"(?P<number>[CNS]?[0-9]{1,5}(?:\.[0-9]{1,5}){0,5}(?:\.REV[a-z]{2,3}|(?!FDIS|CDV|D[0-9])(?:[A-CE-Za-ce-z]|[Dd](?![0-9])){0,4})(?:v[0-9]|(?<=v)[0-9]|(?<=[Rr]ev)[0-9A-Z]|[-_]?rev[0-9a-z]{0,3})?)"
     r"(?:\(TM\))?(?P<parts>(?:-[0-9]{1,5}(?:\.[0-9]){0,2}[a-z]?(?=[/,\s_+-]|$|:|\()){0,3})",
     re.IGNORECASE,
 )
-_IRE = re.compile(r"(?P<number>[0-9]{2}\sIRE\s[0-9]{1,2}\.(?:PS|S|RP)[0-9]{1,2})(?:-(?P<year>19[0-9]{2}))?")
-_DRAFT = re.compile(
+_IRE = lazy(r"(?P<number>[0-9]{2}\sIRE\s[0-9]{1,2}\.(?:PS|S|RP)[0-9]{1,2})(?:-(?P<year>19[0-9]{2}))?")
+_DRAFT = lazy(
     r"[\s,]{0,2}(?:[/_-]\s?|(?<=[0-9])(?=D[0-9])|\s(?=D[0-9])|(?=D[0-9]{1,2}(?:[/,\s]|$)))(?P<draft>Corrigendum(?=/)|Rev[0-9]|Cor\.?[\s-]?[0-9](?:-20[0-9]{2})?|(?:Conformance[0-9]{2}|INT)(?:-(?:19|20)[0-9]{2})?|FCD|D[DF][0-9]{1,4}(?:-[0-9]{2})?|(?:Draft\s?|D\.?\s?(?:rev|Ver)?-?)[0-9]{1,3}(?:[._-]?[0-9]{1,3}(?![0-9])){0,3}"
     r"(?:\+[0-9])?(?:r[0-9])?[a-z]?(?:\.pdf)?(?:-[0-9]{4}(?:-[0-9]{2})?)?|FDIS|CDV[0-9]?|CD[0-9.]{0,4}|ED[0-9]|V[0-9]{1,2})(?![0-9A-Z])",
     re.IGNORECASE,
 )
-_DATE = re.compile(
+_DATE = lazy(
     r"\s?[,./]?\s?(?P<date>[A-Z][a-z]{2,9}\.?,?\s?(?:[0-9]{1,2},?\s)?(?:(?:19|20)[0-9]{2}|[0-9]{2})|(?:(?<=[,\s])|-)(?:19|20)[0-9]{2}(?:-[0-9]{2})?|(?<=,\s)[0-9]{2})(?![0-9])"
 )
 

@@ -6,9 +6,10 @@ import re
 
 from .family import Family
 from .grammar import Tail
+from .lazy import lazy
 from .value import Edition, Identifier
 
-_HEAD = re.compile(
+_HEAD = lazy(
     r"(?:(?:ISED|IC|INDUSTRY\sCANADA|CANADA)[\s-]{1,2})?(?P<pub>RSS|ICES|NMB|CNR|RSP|CS(?=-03))\s?[-\s]?\s?(?P<number>GEN(?![a-z])|Gen(?![a-z])|[0-9]{2,3}(?:\.[A-Z]+(?:\.[A-Z]+)?)?)(?![0-9A-Za-z])",
     re.IGNORECASE,
 )

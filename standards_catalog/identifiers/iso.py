@@ -9,22 +9,23 @@ from functools import partial
 from .core import make, read_origin
 from .family import Family, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .value import Identifier
 
 TAIL = Tail("colon hyphen paren ordinal isodate language revisionof supplement included and redline variant")
 _STAGES = r"(?P<stage>Fpr|pr|FDIS|DIS|CD|WD|AWI|NP|PWI|PRF)"
-_BEFORE = re.compile(rf"(?:{_STAGES}[\s/]?|(?P<guide>Guides?|GUIDE|Руководств[оа])\s)(?=ISO|ИСО)", re.IGNORECASE)
-_IWA = re.compile(
+_BEFORE = lazy(rf"(?:{_STAGES}[\s/]?|(?P<guide>Guides?|GUIDE|Руководств[оа])\s)(?=ISO|ИСО)", re.IGNORECASE)
+_IWA = lazy(
     rf"(?:{_STAGES}\s)?(?:ISO/?\s?{_STAGES.replace('stage', 'stage2')}?\s?)?(?P<pub>IWA|JCGM)\s"
     rf"(?P<number>[0-9]{{1,3}})(?P<parts>(?:-[0-9]{{1,2}}(?![0-9])){{0,8}})",
     re.IGNORECASE,
 )
-_DIRECTIVES = re.compile(
+_DIRECTIVES = lazy(
     r"ISO/IEC(?:\sJTC\s1)?\s(?P<name>DIR(?:ECTIVES)?(?:,?\s(?:Part\s)?[12](?![0-9]))?"
     r"(?:\s--\sConsolidated)?(?:,?\s(?:ISO|IEC|JTC\s1)(?:\sSUP(?:PLEMENT)?)?)?)",
     re.IGNORECASE,
 )
-_ITERATION = re.compile(r"\.(?P<n>[1-9])(?![0-9])")
+_ITERATION = lazy(r"\.(?P<n>[1-9])(?![0-9])")
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:

@@ -6,15 +6,16 @@ import re
 
 from .family import Family, edition_form
 from .grammar import Tail
+from .lazy import lazy
 from .value import Edition, Identifier
 
-_HEAD = re.compile(
+_HEAD = lazy(
     r"(?:ITU|CCITT|CCIR)[\s-]{0,2}(?P<sector>[TRD])?[\s-]{1,2}(?:(?P<type>REC(?:OMMENDATION)?|REPORT|RESOLUTION|RES|OPINION)\.?\s)?(?:ITU-[TRD]\s)?"
     r"(?P<series>[A-Z]{1,3})(?:[.\s](?P<number>[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}(?:\s?(?:bis|ter)(?![a-z])|\sR(?=\s\())?)|\sSuppl\.\s(?P<supplement>[0-9]{1,3}(?:\.[0-9]{1,2})?))(?:-(?P<revision>[0-9]{1,3}))?(?![0-9])(?:/(?P<second>[A-Z]\.[0-9]{1,4}(?:\.[0-9]{1,2})?))?(?P<annex2>\s(?:Annex|App(?:endix|\.)?)\s[A-Z0-9]{1,5})?(?P<version>\s(?:\(V[0-9]{1,2}\)|v\.?\s?[0-9]{1,2}))?",
     re.IGNORECASE,
 )
 # Questions, working documents of study groups, handbooks and the Operational Bulletin.
-_OTHER = re.compile(
+_OTHER = lazy(
     r"(?P<annex>Annex\sto\s)?ITU(?:-(?P<sector>[TRD]))?\s(?:(?P<number>(?:[A-Z]{1,3}\.)?\[?[0-9]{1,3}(?:-[0-9]{1,3})?(?:/[A-Z0-9]{1,4}){1,2}\]?|[0-9]{1,3}\.HDB|[0-9]{1,3}-[0-9]{1,3}|SG[0-9]{2}\.[0-9]{1,4}(?:-[0-9]{1,3})?)(?![0-9A-Za-z])|OB\sNo\.\s(?P<bulletin>[0-9]{3,5}(?:-[A-Z])?))"
 )
 _TAIL = Tail("monthyear paren itusupplement supplement")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from .family import Family
+from .lazy import lazy
 from .value import Identifier
 
-_HEAD = re.compile(
+_HEAD = lazy(
     r"(?:(?:Certification|Cert\.)\sOrdinance,?\s)?(?:Article|Art\.)\s?(?P<article>[0-9]{1,3})(?:-[0-9]{1,2}(?=\sitem))?"
     r"[\s,-]{1,2}(?:(?:Section|Paragraph|Clause)\s?(?P<paragraph>[0-9]{1,2})[\s,]{1,2})?(?:No\.?|item)\s?"
     r"(?P<item>[0-9]{1,2}(?:-[0-9]{1,2}){0,3})(?![0-9])\)?(?P<more>(?:,\s?[0-9]{1,2}(?:-[0-9]{1,2}){1,3}(?![0-9])){0,6})",

@@ -7,15 +7,16 @@ import re
 from .core import Head, make
 from .family import Family, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .value import Edition, Identifier
 
 TAIL = Tail("colon hyphen paren supplement colon2 language symbol")
-_HEAD = re.compile(
+_HEAD = lazy(
     r"(?P<pub>JIS|TS(?=\s[A-Z]\s[0-9]{4})|TR(?=\s[A-Z]\s[0-9]{4}))[\s-]{0,3}(?P<stage>/?DTS\s)?(?P<letter>[A-HK-MP-TW-Z])[\s-]{0,3}(?:(?P<inner>IEC|ISO/IEC|ISO)\s{0,2})?(?P<number>[0-9]{4,5})(?![0-9])"
     r"(?P<parts>(?:\s?-\s?[0-9]{1,4}(?![0-9])){0,8})",
     re.IGNORECASE,
 )
-_J = re.compile(
+_J = lazy(
     r"J\s?(?P<number>[0-9]{4,5})(?P<parts>(?:-[0-9]{1,3}(?![0-9])){0,8})(?:\s{0,2}\(?(?P<era>[HRS])\s?(?P<year>[0-9]{1,2})\)?)?(?![0-9A-Z-])",
     re.IGNORECASE,
 )

@@ -7,14 +7,15 @@ import re
 from .core import PARTS, Head, make, read_origin, split_parts
 from .family import Family, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .value import Identifier
 
 TAIL = Tail("colon hyphen paren supplement language")
-_PREFIX = re.compile(
+_PREFIX = lazy(
     r"(?P<pub>KS|KC|KN|K)(?P<gap>[\s-]{0,3})(?:(?P<letter>[A-HI-MP-SV-X])(?:[\s-]{1,2}|(?=[0-9]{3,4})))?(?=[A-Z]{0,5}[\s/A-Z]{0,6}[0-9])",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(rf"(?:CISPR\s)?(?P<number>[0-9]{{2,6}}){PARTS}")
+_NUMBER = lazy(rf"(?:CISPR\s)?(?P<number>[0-9]{{2,6}}){PARTS}")
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:

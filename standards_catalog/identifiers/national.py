@@ -8,12 +8,11 @@ from .core import PARTS, Head, make, read_origin, split_parts
 from .en import read_head
 from .family import Family, Reader, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .value import Identifier
 
 TAIL = Tail("colon hyphen paren ordinal supplement included commayear version variant language")
-_OWN = re.compile(
-    rf"(?P<letter>[A-Z]{{1,3}}\s?(?=[0-9]))?(?P<number>[0-9]{{1,6}}[A-Z]?)(?![0-9]){PARTS}", re.IGNORECASE
-)
+_OWN = lazy(rf"(?P<letter>[A-Z]{{1,3}}\s?(?=[0-9]))?(?P<number>[0-9]{{1,6}}[A-Z]?)(?![0-9]){PARTS}", re.IGNORECASE)
 
 
 def reader(family: str, publishers: str, *, own: bool = True, tail: Tail = TAIL) -> Reader:
@@ -25,7 +24,7 @@ def reader(family: str, publishers: str, *, own: bool = True, tail: Tail = TAIL)
         own: whether a bare number after the body's name is a standard of its own.
         tail: how its editions are printed.
     """
-    prefix = re.compile(rf"(?P<pub>{publishers})(?P<gap>[\s/:-]{{0,3}})", re.IGNORECASE)
+    prefix = lazy(rf"(?P<pub>{publishers})(?P<gap>[\s/:-]{{0,3}})", re.IGNORECASE)
 
     def read(text: str, position: int) -> tuple[Identifier, int] | None:
         match = prefix.match(text, position)

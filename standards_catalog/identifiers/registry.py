@@ -41,6 +41,7 @@ from . import (
     un,
 )
 from .family import Family
+from .lazy import lazy
 from .text import plain
 from .value import Identifier, InvalidIdentifier
 
@@ -85,7 +86,7 @@ FAMILIES: tuple[Family, ...] = (
     joint.JOINT,
 )
 _BY_NAME = {f.name: f for f in FAMILIES}
-_JOINT = re.compile(
+_JOINT = lazy(
     r"(?P<first>EN|IEC|UL|CSA|CISPR|ISO)\s?/\s?(?P<second>EN|IEC|UL|CSA|CISPR|ISO)(?:\s?/\s?"
     r"(?P<third>EN|IEC|UL|CSA|CISPR))?(?=[\s-]{0,3}(?:C22|[0-9]))",
     re.IGNORECASE,
@@ -236,7 +237,7 @@ def _by_number(i: Identifier) -> Identifier | None:
     return None
 
 
-_WORD = re.compile(r"[^\W\d_]{1,24}")
+_WORD = lazy(r"[^\W\d_]{1,24}")
 _BY_FIRST: dict[str, tuple[Family, ...]] = {}
 for _family in FAMILIES:
     for _word in _family.words:

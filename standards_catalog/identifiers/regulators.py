@@ -6,17 +6,18 @@ import re
 
 from .family import Family
 from .grammar import Tail
+from .lazy import lazy
 from .simple import simple_family
 from .value import Edition, Identifier
 
-_KDB = re.compile(
+_KDB = lazy(
     r"(?:(?:FCC\s)?(?:KDB|OET\sKDB)(?:\s(?:Publication|Pub\.?|Document|No\.?)){0,2}\s?|"
     r"(?=[0-9]{6}\sD[0-9]{2}))(?P<number>[0-9]{6})(?![0-9])"
     r"(?:\s?(?P<doc>D[0-9]{2})(?:\s(?P<title>(?:(?!v[0-9]{1,2}r?)[^\s,;:()]{1,24}\s){0,9}?"
     r"(?=v[0-9]{1,2}))?(?:\s?,?\s?v\s?(?P<version>[0-9]{1,2}(?:r[0-9]{1,2})?))?)?)?",
     re.IGNORECASE,
 )
-_DA = re.compile(r"(?:FCC\s)?(?:Public\sNotice\s?:?\s)?DA\s(?P<number>[0-9]{2}-[0-9]{2,4})(?![0-9])", re.IGNORECASE)
+_DA = lazy(r"(?:FCC\s)?(?:Public\sNotice\s?:?\s)?DA\s(?P<number>[0-9]{2}-[0-9]{2,4})(?![0-9])", re.IGNORECASE)
 
 
 def read_kdb(text: str, position: int) -> tuple[Identifier, int] | None:

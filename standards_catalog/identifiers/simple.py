@@ -8,6 +8,7 @@ from functools import partial
 
 from .family import Family, Reader, standard_form, standard_key
 from .grammar import Tail
+from .lazy import lazy
 from .value import Identifier, IdentifierKind
 
 _PART_WORDS = frozenset({"PART", "SEC", "SECTION"})
@@ -50,9 +51,9 @@ def simple_family(
         kind: what its documents are.
         plausible: whether an undated one may stand in running text.
     """
-    head = re.compile(rf"(?P<pub>{prefix})(?:{number})", re.IGNORECASE)
+    head = lazy(rf"(?P<pub>{prefix})(?:{number})", re.IGNORECASE)
     reading = Tail(tail)
-    has_parts, has_type = "parts" in head.groupindex, "type" in head.groupindex
+    has_parts, has_type = "(?P<parts>" in number, "(?P<type>" in number
 
     def read(text: str, position: int) -> tuple[Identifier, int] | None:
         match = head.match(text, position)

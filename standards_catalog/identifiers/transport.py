@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from .family import Family
+from .lazy import lazy
 from .simple import simple_family
 from .value import Edition, Identifier
 
-_IATA = re.compile(
+_IATA = lazy(
     r"(?:(?P<before>[0-9]{2})\s?(?:st|nd|rd|th)\s(?:Edition\s(?:of\s)?)?)?(?:IATA[\s-]{1,2}"
     r"(?:Dangerous\sGoods\sRegulations?(?:\s\(DGR\))?|DGR)|DGR\sManual(?:\sof\sIATA)?|IATA\sDGR)"
     r"(?:[\s,(]{1,3}(?P<after>[0-9]{2})(?:st|nd|rd|th)(?:\s(?:Ed(?:ition|\.)?))?)?(?:[\s,(]{1,3}"
     r"(?P<year>20[0-9]{2}))?",
     re.IGNORECASE,
 )
-_IMDG = re.compile(
+_IMDG = lazy(
     r"IMDG[\s-]?(?:CODE)?(?:[\s,(-]{1,3}(?:Amdt\.?|Amendment|Am\.)\s?(?P<amend>[0-9]{2}-[0-9]{2})\)?)?"
     r"(?:[\s,(]{1,3}(?P<year>20[0-9]{2})\s?(?:Edition|Ed\.)?)?",
     re.IGNORECASE,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from .family import Family
+from .lazy import lazy
 from .value import Identifier
 
-_HEAD = re.compile(
+_HEAD = lazy(
     r"(?:S\.?\s?I\.?|UK\s?SI|Statutory\sInstruments?)[\s:]{0,2}(?:(?P<year>(?:19|20)[0-9]{2})\s?(?:/|,?\s?No\.?\s?)\s?(?P<number>[0-9]{1,4})|No\.?\s?(?P<number2>[0-9]{1,4})\s?(?:of|/)\s?(?P<year2>(?:19|20)[0-9]{2}))(?![0-9])",
     re.IGNORECASE,
 )

@@ -7,12 +7,13 @@ import re
 from .core import Head, make
 from .family import Family, standard_form, standard_key
 from .grammar import YEAR, Tail
+from .lazy import lazy
 from .value import Identifier
 
 TAIL = Tail(
     "colon hyphen colon2 hyphen2 ordinal spaceyear version ordinaldate issue revision reaffirmed paren supplement"
 )
-_HEAD = re.compile(
+_HEAD = lazy(
     r"(?P<pub>(?:CAN|ANSI)\s?/\s?(?:CAN\s?/\s?)?ULC?E?|ANSI\s?/\s?CAN\s?/\s?UL|UL\s?/\s?ANSI|ULC?)[\s/-]{0,2}"
     r"(?:(?:STANDARD|STD\.?|SUBJECT|NO\.?)\s?)?(?P<s>S(?=[0-9]))?(?P<number>[0-9]{1,6}[A-UW-Z]{0,3})(?![0-9])"
     r"(?P<parts>(?:\s?-\s?[0-9]{1,4}[A-Z]?(?![A-Z0-9])){0,8})",

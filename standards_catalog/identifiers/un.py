@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 
 from .family import Family
+from .lazy import lazy
 from .value import Edition, Identifier, Supplement
 
 _REV = (
     r"(?:[\s,/(]{0,3}(?:Rev(?:ision)?\.?\s?(?P<rev>[0-9]{1,2})))?(?:[\s,/&]{0,3}Amend(?:ment)?\.?\s?"
     r"(?P<amend>[0-9]{1,2}))?"
 )
-_UN = re.compile(rf"UN\s?[-/]?\s?(?:DOT\s)?38\.3(?:\.[0-9])?(?![0-9]){_REV}", re.IGNORECASE)
+_UN = lazy(rf"UN\s?[-/]?\s?(?:DOT\s)?38\.3(?:\.[0-9])?(?![0-9]){_REV}", re.IGNORECASE)
 # "Manual of Tests and Criteria, Part III, subsection 38.3": its revision stands in front of the section.
-_SECTION = re.compile(
+_SECTION = lazy(
     rf"(?:UN\s)?Manual\sof\sTests?\s(?:and|&)\sCriteria(?:[\s,(]{{1,3}}(?!Rev)[^.;]{{0,60}}?)?{_REV}"
     rf"[^.;]{{0,50}}?(?:sub-?\s?section|section|paragraph|clause|chapter)?\s38\.3(?:\.[0-9])?(?![0-9])",
     re.IGNORECASE,
 )
-_MANUAL = re.compile(rf"(?:UN\s)?Manual\sof\sTests?\s(?:and|&)\sCriteria{_REV}", re.IGNORECASE)
-_ST = re.compile(rf"ST/SG/AC\.\s?10/(?P<number>[0-9]{{1,2}}){_REV}", re.IGNORECASE)
+_MANUAL = lazy(rf"(?:UN\s)?Manual\sof\sTests?\s(?:and|&)\sCriteria{_REV}", re.IGNORECASE)
+_ST = lazy(rf"ST/SG/AC\.\s?10/(?P<number>[0-9]{{1,2}}){_REV}", re.IGNORECASE)
 
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:

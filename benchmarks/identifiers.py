@@ -1,0 +1,143 @@
+"""Measure the identifiers: lists read and printed back, finding in text, time.
+
+    python benchmarks/identifiers.py FOLDER               lists of identifiers, one a line (*.txt)
+    python benchmarks/identifiers.py FOLDER --text FILE   and finding in a text of some megabytes
+
+A list counts a line as right where it is read, its canonical form is read back as the same value, and both have the
+same letters and digits once words that publishers spell in many ways (Std, No., AMD and A, ...) are folded.  In the
+text, references that were put into it at known places are looked for by four finders: ours, a plain regular
+expression of publishers and numbers, and spaCy's EntityRuler with the same expression over tokens.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import time
+import unicodedata
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from certlane.extract.references import find_references
+from certlane.standards_catalog.identifiers import FAMILIES, InvalidIdentifier, parse_identifier
+
+Spans = set[tuple[int, int]]
+# What one would write first: a publisher, a number, parts, a year.
+PLAIN = re.compile(
+    r"\b(?:EN|IEC|ISO(?:/IEC)?|UL|CSA|ANSI|IEEE|JIS|BS|DIN|ETSI|CISPR|FCC|ASTM|AS/NZS|RSS|ICES|KS|GB(?:/T)?)"
+    r"(?:[ /-](?:EN|IEC|ISO|CISPR|Std|Part))*[ -]?[A-Z]?\d[\d .-]*\d(?::\d{4})?"
+)
+
+
+def folded(text: str) -> str:
+    """Return letters and digits alone, spellings of one word made one."""
+    text = unicodedata.normalize("NFKD", text).upper()
+    text = re.sub(r"\bETSI\s+(?=EN\b)|\b(?:STD|STANDARD|NO|VERSION|ISSUE|EDITION|ED|V(?=\d+\.\d))\b\.?", "", text)
+    text = re.sub(r"\bCAN/CSA|\bCAN3", "CSA", text)
+    text = re.sub(r"\b(?:AMENDMENT|AMDT?|AM)\.?\s*(?=\d)", "A", text)
+    text = re.sub(r"\b(?:CORRIGENDUM|CORR?|AC)\.?\s*(?=[\d:])", "C", text)
+    return "".join(c for c in text if c.isalnum())
+
+
+def measure_list(path: Path) -> None:
+    """Print how many lines of a list are read, printed back, and at what cost."""
+    lines = [x.split("# ")[0].strip() for x in path.read_text("utf-8").splitlines()]
+    lines = [x for x in lines if x and not x.startswith("#")]
+    read = parse_identifier.__wrapped__
+    right = refused = 0
+    started = time.process_time()
+    for line in lines:
+        try:
+            read(line)
+        except InvalidIdentifier:
+            refused += 1
+    cost = (time.process_time() - started) / len(lines)
+    for line in lines:
+        try:
+            i = read(line)
+            right += read(str(i)) == i and folded(str(i)) == folded(line)
+        except InvalidIdentifier:
+            continue
+    print(f"{path.stem:28} {len(lines):6d} refused {refused:5d} right {right / len(lines):.4f} {cost * 1e6:6.1f} µs")
+
+
+def planted(text: str, count: int) -> tuple[str, Spans]:
+    """Return the text with references put between its words, and where they stand."""
+    chooser = random.Random(7)  # noqa: S311 (the same text each time)
+    forms = [p for f in FAMILIES if f.triggers for p, _ in f.examples if find_references(f" {p} ")]
+    clean = "".join(" " if c.isdigit() else c for c in text)  # references of the text itself would have no truth
+    words = re.split(r"(\s+)", clean)
+    step = max(2, len(words) // count)
+    pieces, spans, length = [], set(), 0
+    for i, word in enumerate(words):
+        pieces.append(word)
+        length += len(word)
+        if i % step == 0:
+            form = chooser.choice(forms)
+            pieces.append(f" {form} ; ")
+            spans.add((length + 1, length + 1 + len(form)))
+            length += len(form) + 4
+    return "".join(pieces), spans
+
+
+def measure_finder(name: str, finder: Callable[[str], Iterable[tuple[int, int]]], text: str, truth: Spans) -> None:
+    """Print recall and precision by exact span, and speed."""
+    started = time.process_time()
+    found = set(finder(text))
+    seconds = time.process_time() - started
+    right = len(found & truth)
+    print(
+        f"{name:24} recall {right / len(truth):.3f} precision {right / max(len(found), 1):.3f}"
+        f" {len(text) / seconds / 1e6:7.2f} MB/s"
+    )
+
+
+def ours(text: str) -> Iterable[tuple[int, int]]:
+    """Spans of ``find_references``, without the space that an identifier may end in."""
+    return ((f.start, f.start + len(f.printed)) for f in find_references(text))
+
+
+def plain(text: str) -> Iterable[tuple[int, int]]:
+    """Spans of the plain expression."""
+    return (m.span() for m in PLAIN.finditer(text))
+
+
+def ruler(text: str) -> Iterable[tuple[int, int]]:
+    """Spans of spaCy's EntityRuler: a publisher's token and the number's tokens after it."""
+    import spacy
+    from spacy.pipeline import EntityRuler
+
+    nlp = spacy.blank("xx")
+    nlp.max_length = len(text) + 1
+    publisher = {"TEXT": {"REGEX": r"^(?:EN|IEC|ISO|UL|CSA|ANSI|IEEE|JIS|BS|DIN|ETSI|CISPR|FCC|ASTM|RSS|ICES|KS|GB)\b"}}
+    number = {"TEXT": {"REGEX": r"^[A-Z]?\d[\d.:/-]*$"}}
+    entities: EntityRuler = nlp.add_pipe("entity_ruler")  # type: ignore[assignment]
+    entities.add_patterns(
+        [{"label": "STANDARD", "pattern": [publisher, {"IS_ALPHA": True, "OP": "?"}, number, {**number, "OP": "?"}]}]
+    )
+    for start in range(0, len(text), 100_000):
+        for entity in nlp(text[start : start + 100_000]).ents:
+            yield entity.start_char + start, entity.end_char + start
+
+
+def main() -> None:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--text", type=Path)
+    arguments = parser.parse_args()
+    parse_identifier("EN 55032:2015")
+    for path in sorted(arguments.folder.glob("*.txt")):
+        measure_list(path)
+    if arguments.text:
+        text, truth = planted(arguments.text.read_text("utf-8"), 8000)
+        print(f"{len(text) / 1e6:.1f} MB of text, {len(truth)} references put into it")
+        find_references(text[:10_000])
+        measure_finder("certlane", ours, text, truth)
+        measure_finder("plain expression", plain, text, truth)
+        measure_finder("spaCy EntityRuler", ruler, text, truth)
+
+
+if __name__ == "__main__":
+    main()

@@ -104,9 +104,8 @@ def validate(schema: type[_T], data: Mapping[str, Any], *, text: str, subject: s
         value: _T = _adapter(schema).validate_python(data)
         return value
     except ValidationError as error:
-        faults = sorted(
-            ((line_of(text, e["loc"]) or 0, _sentence(e, schema)) for e in error.errors(include_url=False)),
-        )
+        found = [(line_of(text, e["loc"]) or 0, _sentence(e, schema)) for e in error.errors(include_url=False)]
+        faults = sorted(found, key=lambda fault: (not fault[0], fault))
     line, sentence = faults[0]
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
     raise UsageError(

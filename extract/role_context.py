@@ -31,6 +31,8 @@ class Context:
     row: str
     header: str
     heading: tuple[str, ...]
+    length: int
+    """Characters of the cell or column of text that the mention stands in."""
 
 
 def context_of(page: Page, flow: Flow, found: FoundReference, words: list[Word]) -> Context:
@@ -49,6 +51,7 @@ def context_of(page: Page, flow: Flow, found: FoundReference, words: list[Word])
         heading=tuple(page.lines[i].text for i in range((at or 0) - 1, max((at or 0) - HEADINGS, 0) - 1, -1))
         if at
         else (),
+        length=len(flow.text),
     )
 
 
@@ -69,11 +72,13 @@ def _line_of(page: Page, word: Word) -> int | None:
 def _left_of(page: Page, at: int, flow: Flow, words: list[Word]) -> str:
     """Return the text left of the mention's column on its line or, where that is empty, on the lines above it."""
     edge = min(w.x0 for w in flow.words) if flow.words else words[0].x0
-    for i in range(at, max(at - 7, -1), -1):
+    below = at + 1 if at + 1 < len(page.lines) else at
+    close = page.lines[below].words[0].top - words[0].bottom < 0.8 * (words[0].bottom - words[0].top)
+    for i in (*range(at, max(at - 7, -1), -1), *((below,) if close else ())):
         label = " ".join(w.text for w in page.lines[i].words if w.x1 <= edge + 1)
         if label:
             return label
-        if i < flow.first_line:
+        if i < flow.first_line and below == at:
             break
     return ""
 

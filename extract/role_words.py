@@ -19,12 +19,12 @@ APPLIED_LABEL = _any(
     r"\b(?:test|product|technical)\s?(?:specifications?|requirements?|basis)\b",
     r"\bspecifications?\s?(?:applied|and test|/\s?standard)",
     r"\btest(?:ing)?\s?(?:methods?|procedures?|criteria|standards?)\b",
-    r"\b(?:methods?|procedures?|requirements?|regulations?|criteria)\s?[:(]",
+    r"\b(?:methods?|procedures?|requirements?|regulations?|criteria)\s?[:(]|\b(?:identification|assessment|test)\scriteria\b",
     r"\brule\s?parts?\b|\bfcc\s?rules?\b|\brequirements?\s?\(s\)|\bspec\b",
     r"\bcertified\sto\b|\bcomplies\swith\b|\bconforms?\sto\b|\btested\s(?:according\s)?to\b",
     r"\b(?:prüf|test)?grundlagen?\b|\bnorm(?:en|s|as|es|e|a|y)?\b|\bprüfnorm|\bvorschrift|\brichtlinie\s?/\s?norm|\banforderungen\b",
     r"\bréférentiel|\bspécification|\bexigences\b|\bméthode\sd.essai|\brequisitos\b|\bmétodo|\bespecificaci[oó]n",
-    r"規格|基準|試験方法|適用|标准|標準|依据|依據|检验|检测方法|規範|规范|测试方法",
+    r"規格|基準|試験方法|適用|标准|標準|鉴定依据|依据|依據|检验|检测方法|規範|规范|测试方法",
     r"규격|기준|표준|시험방법|적용",
 )
 APPLIED_PHRASE = _any(
@@ -43,7 +43,7 @@ CITED_PHRASE = _any(
     r"\baccredit\w*|\bakkreditier\w*|\bidentical\s(?:to|with)\b|\bharmoni[sz]ed\sas\b|\battention\sis\sdrawn\b",
     r"\buncertaint\w+|\bcalibrat\w+|\bquality\s(?:system|management)\b[^.;]{0,30}\bacc|\btest\s(?:sites?|facilit\w+|chambers?)\b",
     r"\bcompetence\sof\b|\brecogni[sz]ed\b[^.;]{0,40}\blaborator|\blaborator\w+\b[^.;]{0,60}\b(?:meet|compl|accord|assess)",
-    r"\bsee\salso\b|\bdefined\s(?:by|in)\b|\bnotes?\sfor\sthe\sstandards\b|\blisted\s(?:by|in|under)\b|\bas\sdescribed\sin\b",
+    r"\bsee\salso\b|\bdefined\s(?:by|in)\b|\bnotes?\sfor\sthe\sstandards\b|\blisted\s(?:by|under)\b|\bas\sdescribed\sin\b",
     r"\bwhose\b[^.;]{0,40}\b(?:system|company)\b|\bcertified\s(?:company|quality|factory|site)\b|\bcompany\b[^.;]{0,40}\bcertified\b",
     r"\bdecision\srule\b|\bdecision\smaking\b|認定|認可实验室|认可|공인",
 )

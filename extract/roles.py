@@ -20,10 +20,14 @@ from . import role_words as words_of
 from .acts import find_acts
 from .finder import FoundReference, find_references, find_sections
 from .reference_text import Flow, flows_of
-from .role_context import Context, context_of
+from .role_context import context_of
+from .role_rules import Place, judge
 
-EARLY = 5
-"""Pages of a report on which it says what it is about."""
+LONG = 14
+"""Pages that a certificate with its annexes has at most."""
+
+TITLE_LINES = 12
+"""Lines at the top of the first page in which a document says what it is."""
 
 
 @dataclass(slots=True)
@@ -65,20 +69,20 @@ def find_mentions(document: Document) -> list[Mention]:
 
 
 def _mentions(document: Document) -> Iterator[Mention]:
-    fcc = False
+    fcc, report = False, _is_report(document)
     for page in document.pages:
         text = page.text
         fcc = fcc or _FCC.search(text) is not None
         if not starts(plain(text)) and not (fcc and _SECTION_LIKE.search(text)):
             continue
-        clause_page = words_of.CLAUSE_TABLE.search(text) is not None
+        place = Place(page.number, len(document.pages), words_of.CLAUSE_TABLE.search(text) is not None, report)
         for flow in flows_of(page):
             for found in find_references(flow.text):
-                mention = _judged(document, page, flow, found, clause_page=clause_page)
+                mention = _judged(page, flow, found, place)
                 if mention is not None:
                     yield mention
             for found in find_sections(flow.text) if fcc else ():
-                mention = _judged(document, page, flow, found, clause_page=clause_page)
+                mention = _judged(page, flow, found, place)
                 if mention is not None and mention.reason in {
                     "label",
                     "column",
@@ -88,11 +92,22 @@ def _mentions(document: Document) -> Iterator[Mention]:
                     yield mention
 
 
+_REPORT = re.compile(
+    r"\btest(?:ing)?\s?report\b|prüfbericht|rapport\sd.essai|informe\sde\sensayo|試験報告|成績書|检测报告|检验报告|測試報告|성적서",
+    re.IGNORECASE,
+)
+
+
+def _is_report(document: Document) -> bool:
+    lines = document.pages[0].lines[:TITLE_LINES] if document.pages else ()
+    return not lines or len(document.pages) > LONG or any(_REPORT.search(line.text) for line in lines)
+
+
 _FCC = re.compile(r"\bFCC\b|\b47\s?CFR\b")
 _SECTION_LIKE = re.compile(r"\b(?:1|2|15|18|2[0-9]|90|9[5-7])\.[0-9]{3}")
 
 
-def _judged(document: Document, page: Page, flow: Flow, found: FoundReference, *, clause_page: bool) -> Mention | None:
+def _judged(page: Page, flow: Flow, found: FoundReference, place: Place) -> Mention | None:
     identifier = found.identifier
     if identifier.kind == "form":
         return None
@@ -100,97 +115,13 @@ def _judged(document: Document, page: Page, flow: Flow, found: FoundReference, *
     context = context_of(page, flow, found, words)
     if words_of.EQUIPMENT_HEADER.search(context.header) and identifier.edition is None and identifier.family in _WEAK:
         return None
-    score, reason = judge(identifier, context, page.number, len(document.pages), clause_page=clause_page)
+    score, reason = judge(identifier, context, place)
     box = enclosing(w[1:5] for w in words).rounded()
     evidence = Evidence(page.number, box, " ".join(w.text for w in words), page.source)
     return Mention(identifier, found.printed, page.number, evidence, score, reason)
 
 
 _WEAK = frozenset({"ks", "j", "fm", "cns", "other_national", "tia", "api", "sae", "ul"})
-_COMPETENCE = re.compile(
-    r"(?:^|[A-Z/])(?:17025|17065|17020|17021|17043|17011|17024|17029|45001|45011)(?:-1)?$|GUIDE(?:25"
-    r"|65)$|CNAS-|ILAC-|IAF-"
-)
-
-
-def judge(identifier: Identifier, context: Context, page: int, pages: int, *, clause_page: bool) -> tuple[float, str]:
-    """Return the score of one mention by its surroundings, and the rule that gave it."""
-    key = identifier.work_key
-    if identifier.family == "accreditation" or (
-        _COMPETENCE.search(key) and key.startswith(("ISO", "EN", "DIN", "BS", "GB", "JISQ", "KS", "CNAS"))
-    ):
-        return -1.0, "competence of bodies"
-    if key.startswith("IEEE802.") or identifier.family == "3gpp":
-        return -1.0, "technology"
-    if identifier.family == "dangerous_goods" and page > 1:
-        return -0.5, "transport of the product"
-    if identifier.publishers == ("ST/SG",) and identifier.number != "AC.10/11":
-        return -0.5, "classification and labelling"
-    sentence = context.before + " " + _rest(context.after)
-    if words_of.CITED_PHRASE.search(sentence):
-        return -0.9, "sentence: cited"
-    if words_of.FORM.search(context.left) or words_of.FORM.search(context.before[-60:]):
-        return -0.9, "form number"
-    if words_of.CITED_HEADER.search(context.header):
-        return -0.8, "column: accreditation"
-    if words_of.COMPONENT_HEADER.search(context.header):
-        return -0.8, "column: components"
-    if _not_applicable(context):
-        return -0.7, "row: not applicable"
-    inline = context.before.rpartition("\n")[2]
-    label = f"{context.left} {inline}"[-80:]
-    if clause_page and page > 2 and not (page <= EARLY and words_of.APPLIED_LABEL.search(label)):
-        return -0.6, "clause table"
-    early = page <= EARLY or pages <= 6
-    if words_of.APPLIED_LABEL.search(label) and len(context.left) < (90 if early else 45):
-        return (0.9 if early else 0.35 if _counts_late(identifier) and _heading(context) >= 0 else -0.25), "label"
-    if words_of.APPLIED_HEADER.search(context.header) and not words_of.EQUIPMENT_HEADER.search(context.header):
-        return (0.8 if page <= EARLY + 3 or pages <= 10 else 0.3 if _counts_late(identifier) else -0.25), "column"
-    heading = _heading(context)
-    if heading > 1 and _counts_late(identifier):
-        return 0.5, "heading: summary of tests"
-    if heading < 0:
-        return -0.7, "heading: cited"
-    if words_of.APPLIED_PHRASE.search(context.before[-160:]):
-        return (0.8 if page <= EARLY or pages <= 8 else -0.3), "sentence: applied"
-    if heading > 0:
-        return (0.7 if page <= EARLY + 3 or pages <= 10 else -0.3), "heading: applied"
-    if page == 1 or pages <= 4:
-        return 0.5, "first page"
-    if page <= EARLY:
-        return 0.2, "early page"
-    return -0.4, "later page"
-
-
-def _rest(after: str) -> str:
-    """Return what goes on of the sentence: over a line's end where the next line begins in small letters."""
-    first, _, second = after.partition("\n")
-    return f"{first[:70]} {second[:50]}" if second[:1].islower() else first[:70]
-
-
-def _counts_late(identifier: Identifier) -> bool:
-    """Dated standards and rules by section count wherever a test says so; bare numbers deep in a report are basic."""
-    return identifier.edition is not None or identifier.family in {"cfr", "ised", "kdb"}
-
-
-def _not_applicable(context: Context) -> bool:
-    row = context.row
-    return bool(words_of.NOT_APPLICABLE.search(row)) and not words_of.PASSED.search(row) and len(row) < 260
-
-
-def _heading(context: Context) -> int:
-    for text in context.heading:
-        if len(text) > 90:
-            continue
-        if words_of.CITED_HEADING.search(text):
-            return -1
-        if words_of.SUMMARY_HEADING.search(text):
-            return 2
-        if words_of.APPLIED_HEADING.search(text):
-            return 1
-    return 0
-
-
 _BATTERY = re.compile(r"\bbatter(?:y|ies)\b|\blithium\b|电池|電池|전지|バッテリ", re.IGNORECASE)
 
 
@@ -217,8 +148,11 @@ def _judge_series(mentions: list[Mention]) -> None:
         if i.parts or i.edition is not None:
             continue
         whole = i.number in numbers if i.family in {"en", "iec"} else (i.family, i.publishers, i.number) in parts
-        whole = whole or (i.family == "cfr" and bool(i.type) and (i.publishers, i.number) in sections)
-        if whole and m.reason not in {"label", "column"}:
+        named = m.reason in {"label", "column"}
+        if i.family == "cfr":  # a part beside its subparts, or in passing beside its sections
+            whole = bool(i.type) and (whole or ((i.publishers, i.number) in sections and not named))
+            named = False
+        if whole and not named:
             m.score, m.reason = min(m.score, -0.5), "series beside its parts"
 
 

@@ -167,6 +167,7 @@ EU = Family(
         "Directive \\(?(?:EU|EC|EEC|UE|CE|EG)\\)? ?(?:N[o°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
         "R(?:egulation|ichtlinie) \\(?(?:EU|EC|EEC|UE|CE|EG)\\)? ?(?:N[ro°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
         "Verordnung \\(?(?:EU|EC|EEC|UE|CE|EG)\\)? ?(?:N[ro°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
+        "regulation \\(?(?:N[ro°]\\.? ?)?[0-9]{3,4}/20[0-9]{2}(?![0-9/])",
         "E[UC] (?:[Dd]ecision )?(?:N[o°]\\.? ?)?[0-9]{3,4}/[0-9]{3,4}",
     ),
     read=read,

@@ -16,6 +16,10 @@ _HEAD = lazy(
     r"(?P<parts>(?:\s?-\s?[0-9]{1,4}(?![0-9])){0,8})",
     re.IGNORECASE,
 )
+# Management standards are also written without their letter, which is always Q.
+_MANAGEMENT = lazy(
+    r"(?P<pub>JIS)\s?(?P<letter>(?=9001|1[34][04][08][15]|45001|27001|17025))(?P<number>[0-9]{4,5})(?![0-9])(?P<parts>)"
+)
 _J = lazy(
     r"J\s?(?P<number>[0-9]{4,5})(?P<parts>(?:-[0-9]{1,3}(?![0-9])){0,8})(?:\s{0,2}\(?(?P<era>[HRS])\s?(?P<year>[0-9]{1,2})\)?)?(?![0-9A-Z-])",
     re.IGNORECASE,
@@ -25,7 +29,7 @@ _ERAS = {"S": 1925, "H": 1988, "R": 2018}
 
 def read(text: str, position: int) -> tuple[Identifier, int] | None:
     """Read a JIS; a four-digit group after the number is a year where it is one."""
-    match = _HEAD.match(text, position)
+    match = _HEAD.match(text, position) or _MANAGEMENT.match(text, position)
     if match is None:
         return None
     parts = [p.strip() for p in match["parts"].split("-")[1:]]
@@ -34,7 +38,7 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
         end = text.rindex("-", match.start("parts"), end)
         parts.pop()
     publisher = match["pub"].upper()
-    head = Head((publisher,), "", "", f"{match['letter'].upper()} {match['number']}", tuple(parts), end)
+    head = Head((publisher,), "", "", f"{match['letter'].upper() or 'Q'} {match['number']}", tuple(parts), end)
     return make(text, position, "jis", head, TAIL)
 
 
@@ -66,12 +70,13 @@ JIS = Family(
         "TS",
         "TR",
     ),
-    triggers=("JIS(?=[ -]{0,3}[A-Z])", "T[SR](?= [A-Z] [0-9]{4})"),
+    triggers=("JIS(?=[ -]{0,3}[A-Z]| ?(?:9|1[34]0|134|45|27|17)[0-9]{2,3}\\b)", "T[SR](?= [A-Z] [0-9]{4})"),
     read=read,
     examples=(
         ("JIS C 61000-4-11:2008", "JIS C 61000-4-11:2008"),
         ("JIS Q 9001:2008", "JIS Q 9001:2008"),
         ("JISC61000-4-2", "JIS C 61000-4-2"),
+        ("JIS 14001:2004", "JIS Q 14001:2004"),
         ("JIS C 9335-1-2014", "JIS C 9335-1:2014"),
     ),
     form=standard_form,

@@ -12,7 +12,7 @@ _REV = (
     r"(?:[\s,/(]{0,3}(?:Rev(?:ision)?\.?\s?(?P<rev>[0-9]{1,2})))?(?:[\s,/&]{0,3}Amend(?:ment)?\.?\s?"
     r"(?P<amend>[0-9]{1,2}))?"
 )
-_UN = lazy(rf"UN\s?[-/]?\s?(?:DOT\s)?38\.3(?:\.[0-9])?(?![0-9]){_REV}", re.IGNORECASE)
+_UN = lazy(rf"UN\s?[-/]?\s?(?:DOT\s)?38\.\s?3(?:\.[0-9])?(?![0-9]){_REV}", re.IGNORECASE)
 # "Manual of Tests and Criteria, Part III, subsection 38.3": its revision stands in front of the section.
 _SECTION = lazy(
     rf"(?:UN\s)?Manual\sof\sTests?\s(?:and|&)\sCriteria(?:[\s,(]{{1,3}}(?!Rev)[^.;]{{0,60}}?)?{_REV}"
@@ -62,7 +62,7 @@ UN = Family(
         "MANUAL",
     ),
     triggers=(
-        "UN ?(?:DOT )?[-/]?(?= ?38\\.3)",
+        "UN ?(?:DOT )?[-/]?(?= ?38\\. ?3)",
         "ST/SG/AC",
         "Manual of [Tt]ests?(?= (?:and|&) [Cc])",
         "manual of [Tt]ests?(?= (?:and|&) [Cc])",

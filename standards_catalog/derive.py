@@ -18,15 +18,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .factmodel import RelationFact, RelationKind
+from .rules import MEMBER_RULE, NAME_RULE, NUMBER_RULE, SUCCESSION_RULE, SUPPLEMENT_RULE
 
 if TYPE_CHECKING:
     from .gather import EditionRow, Gathered
 
-SUPPLEMENT_RULE = "the designation names its base"
-SUCCESSION_RULE = "next edition of the same number"
-NAME_RULE = "the name carries the adopted one; degree not stated"
-NUMBER_RULE = "keeps the number of the IEC standard; degree not stated"
-MEMBER_RULE = "CEN-CENELEC Internal Regulations Part 2: members take over ENs unchanged"
 
 _IEC_NUMBER = re.compile(
     r"(?:UL|CSA C22\.2 No\.|AS/NZS|AS|ANSI/AAMI ES|ANSI/AAMI) ?(?P<number>6[0-9]{4}(?:[-.][0-9]{1,3}){0,3})"

@@ -14,9 +14,6 @@ from pathlib import Path
 from ..errors import CatalogueError
 from .factmodel import ActFact, BodyFact, EditionFact, LegalFact, RelationFact, SourceFact, ValidityFact
 
-FACTS = Path(__file__).with_name("facts")
-"""Where the shipped fact files lie."""
-
 BIBLIOGRAPHY_COLUMNS = (
     "designation",
     "title",

@@ -2,7 +2,7 @@
 
 All dates are text as exact as their source (``2014``, ``2014-02``, ``2014-02-26``; empty where unknown).  ``source``
 is the code of a :class:`SourceFact` given with them.  ``confidence`` is 1.0 for what a register or act states, less
-for what was derived or read second hand; below :data:`BINDING` a fact is a hypothesis: shown when asked for, without
+for what was derived or read second hand; below ``schema.BINDING`` a fact is a hypothesis: shown when asked for, without
 effect on any answer that a decision uses.
 """
 
@@ -12,10 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-BINDING = 0.5
-"""The least confidence of a fact that answers may rest on."""
+from .records import Provenance
 
-Provenance = Literal["source", "derived", "curated"]
 RelationKind = Literal["supersedes", "amends", "corrects", "consolidates", "adopts", "copublished"]
 RELATION_KINDS: tuple[RelationKind, ...] = (
     "supersedes",

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from ..errors import CatalogueError
 from .combine import combined
 from .derive import date_successions, derive_adoptions, derive_successions, derive_supplements
-from .factmodel import BINDING, ActFact, BodyFact, EditionFact, Fact, LegalFact, RelationFact, SourceFact, ValidityFact
+from .factmodel import ActFact, BodyFact, EditionFact, Fact, LegalFact, RelationFact, SourceFact, ValidityFact
 from .identifiers.registry import parse_identifier
 from .identifiers.value import Identifier, InvalidIdentifier
 from .names import body_key
+from .schema import BINDING
 
 
 @dataclass(slots=True)
@@ -125,6 +126,7 @@ class Gathered:
         self.bodies: dict[str, Body] = {}
         self.unread: dict[str, tuple[str, str]] = {}
         self._parsed: dict[str, Identifier | None] = {}
+        self._sound: dict[str, bool] = {}
 
     def add_all(self, facts: Iterable[Fact]) -> None:
         """Add facts in their order: sources before what they state.
@@ -162,12 +164,29 @@ class Gathered:
     def parse(self, text: str, source: str) -> Identifier | None:
         """Parse once; what can't be parsed is noted with its reason."""
         if text not in self._parsed:
+            self._parsed[text] = None
             try:
-                self._parsed[text] = combined(text) if "; " in text else parse_identifier(text)
+                identifier = combined(text) if "; " in text else parse_identifier(text)
             except InvalidIdentifier as error:
-                self._parsed[text] = None
                 self.unread.setdefault(text, (error.message, source))
+            else:
+                if self._reads_back(identifier, text):
+                    self._parsed[text] = identifier
+                else:
+                    self.unread.setdefault(text, ("its canonical form reads as another identifier", source))
         return self._parsed[text]
+
+    def _reads_back(self, identifier: Identifier, text: str) -> bool:
+        """Tell whether the names under which work, edition and base will be kept lead back to their keys."""
+        names = {identifier.work_key: str(identifier.undated)}
+        if identifier.edition is not None or identifier.supplements:
+            names[identifier.key] = identifier.citation
+        if identifier.supplements and identifier.edition is not None:
+            names[identifier.base.key] = identifier.base.citation
+        for key, name in names.items():
+            if key not in self._sound:
+                self._sound[key] = name == text or _reads_as(name, key)
+        return all(self._sound[key] for key in names)
 
     def _work(self, identifier: Identifier, source: str, confidence: float) -> WorkRow:
         key = identifier.work_key
@@ -317,6 +336,13 @@ class Gathered:
             body = self.bodies[key]
             body.roles.sort(key=lambda r: (r.scheme, r.number, r.role, repr(r)))
             yield body
+
+
+def _reads_as(name: str, key: str) -> bool:
+    try:
+        return parse_identifier(name).key == key
+    except InvalidIdentifier:
+        return False
 
 
 def _spellings(key: str, identifier: Identifier) -> Iterator[str]:

@@ -7,7 +7,6 @@ owner's.  The copy is named by the content of both, so it is made once.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -29,6 +28,8 @@ def laid_over(base: Path, base_digest: str, overlay: Path) -> Path:
     Raises:
         InputError: the overlay can't be read; the message names line and reason.
     """
+    import hashlib
+
     from .build import build_overlay
     from .sources import read_facts
     from .sources.common import read_bytes

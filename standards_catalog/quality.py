@@ -7,21 +7,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-from .factmodel import BINDING, is_date
+from .factmodel import is_date
 from .identifiers.registry import parse_identifier
 from .identifiers.value import InvalidIdentifier
+from .schema import BINDING
 from .store import Database, check_file
 
 SHOWN = 50
 """Most problems that one check reports."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A broken rule: the check that found it, and what is wrong where."""
 
     check: str

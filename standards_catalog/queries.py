@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from .factmodel import BINDING
 from .identifiers.value import Identifier, Supplement
 from .records import Act, Body, BodyRole, Country, Edition, Found, Publisher, Source, Work
-from .schema import COUNTED
+from .schema import BINDING, COUNTED
 from .store import Database
 
 _WORK = (
@@ -76,7 +74,7 @@ def find(db: Database, identifier: Identifier) -> Found:
             by_member = find(db, member)
             if by_member.work is not None:
                 how = by_member.how
-                return replace(by_member, identifier=identifier, how="none" if how == "none" else "alias")
+                return by_member._replace(identifier=identifier, how="none" if how == "none" else "alias")
     if dated and identifier.supplements:
         found = _find_by_supplements(db, identifier)
         if found is not None:
@@ -147,8 +145,7 @@ def _find_by_supplements(db: Database, identifier: Identifier) -> Found | None:
     # A corrigendum that the catalogue does not know changes no requirement; an amendment does.
     if any("AC" not in key for key in missing):
         return Found(identifier, work, None, "none", base, tuple(missing))
-    edition = replace(
-        base,
+    edition = base._replace(
         key=identifier.key,
         designation=identifier.citation,
         base=base.key,

@@ -1,4 +1,4 @@
-"""What the catalogue answers with: plain frozen values, none of which knows the database.
+"""What the catalogue answers with: plain unchangeable values, none of which knows the database.
 
 Dates come in two forms.  Where a register is exact to the day, month or year only, the text says so (``2014-02-26``,
 ``2014-02``, ``2014``); where a calendar day was computed, it is a ``datetime.date``.
@@ -6,7 +6,6 @@ Dates come in two forms.  Where a register is exact to the day, month or year on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
@@ -14,10 +13,10 @@ from ..model.match import Status
 from .identifiers.value import Identifier
 
 Degree = Literal["IDT", "MOD", "NEQ"]
+Provenance = Literal["source", "derived", "curated"]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a fact comes from; ``overlay`` marks the owner's own facts."""
 
     code: str
@@ -28,8 +27,7 @@ class Source:
     overlay: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """A standard, regulation or guidance document, whatever its edition.
 
     ``title`` is that of its newest titled edition; ``publisher`` the outermost body in its name; ``confidence`` is
@@ -48,8 +46,7 @@ class Work:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """A publication of a work.
 
     ``kind`` is ``edition``, ``amendment``, ``corrigendum``, ``supplement``, ``consolidated`` or ``draft``; ``base`` is
@@ -74,8 +71,7 @@ class Edition:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What an identifier leads to.
 
     ``how`` is ``exact`` (the identifier's own key), ``alias`` (another spelling of it, or a set of supplements that the
@@ -100,8 +96,7 @@ class Place(NamedTuple):
     edition: Edition | None
 
 
-@dataclass(frozen=True, slots=True)
-class Adoption:
+class Adoption(NamedTuple):
     """``target`` (a national or regional standard) adopts ``source``.
 
     Both are canonical designations, dated where the source of the fact dates them.  ``direction`` is seen from what
@@ -112,7 +107,7 @@ class Adoption:
     source: str
     target: str
     degree: Degree | None
-    provenance: Literal["source", "derived", "curated"]
+    provenance: Provenance
     confidence: float
     direction: Literal["adopts", "adopted_by"]
     note: str = ""
@@ -120,8 +115,7 @@ class Adoption:
     steps: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Succession:
+class Succession(NamedTuple):
     """``newer`` took the place of ``older`` (canonical designations), under a framework if one is named.
 
     ``since`` is when the newer one began to count, ``until`` when the older one ceases to; texts as exact as known.
@@ -132,14 +126,13 @@ class Succession:
     framework: str
     since: str
     until: str
-    provenance: Literal["source", "derived", "curated"]
+    provenance: Provenance
     confidence: float
     note: str
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class LegalReference:
+class LegalReference(NamedTuple):
     """An act refers to a standard: ``harmonised``, ``recognised``, ``incorporated``, with or without restriction.
 
     It gives presumption of conformity (or whatever the act attaches to it) from ``start`` up to, not including,
@@ -163,8 +156,7 @@ class LegalReference:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class EditionStatus:
+class EditionStatus(NamedTuple):
     """Whether an edition counts under a framework on a day.
 
     ``since`` is the day on which it entered the state, ``until`` the first day on which it leaves it: the date that
@@ -180,8 +172,7 @@ class EditionStatus:
     successor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BodyRole:
+class BodyRole(NamedTuple):
     """One role of a body: under which scheme, with which number and scope, from when until when."""
 
     role: str
@@ -211,8 +202,7 @@ class BodyRole:
         return True if self.state == "active" and seen is not None and on >= first_day(self.as_of) else None  # type: ignore[operator]
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A conformity assessment body, accreditation body or regulator."""
 
     name: str
@@ -223,8 +213,7 @@ class Body:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class BodyMatch:
+class BodyMatch(NamedTuple):
     """A body that answers to a number or name.
 
     ``score`` (0 to 1) is the likeness of the names, 1.0 where only a number was asked; ``contradictions`` say in words
@@ -238,8 +227,7 @@ class BodyMatch:
     contradictions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A law, decision or regulation."""
 
     designation: str
@@ -255,8 +243,7 @@ class Act:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(NamedTuple):
     """A country: whether a member of the OECD (since when) or an advanced economy by the IMF."""
 
     code: str
@@ -266,8 +253,7 @@ class Country:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(NamedTuple):
     """A publisher of standards; ``reach`` is international, european, national, regulator, industry or class."""
 
     code: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import deque
 from typing import Any, Literal, NamedTuple
 
-from .derive import MEMBER_RULE, NAME_RULE
-from .factmodel import BINDING, Provenance
 from .identifiers.value import Identifier
 from .queries import MEMBER_SOURCE
-from .records import Adoption, Degree, Edition, Place, Succession
+from .records import Adoption, Degree, Edition, Place, Provenance, Succession
+from .rules import MEMBER_RULE, NAME_RULE
+from .schema import BINDING
 from .store import Database
 
 _WEAKNESS: tuple[Provenance, ...] = ("source", "curated", "derived")
@@ -55,7 +55,9 @@ def adoptions(db: Database, place: Place, *, hypotheses: bool) -> tuple[Adoption
     found: dict[tuple[str, str, str], Adoption] = {}
     for sql, direction in ((_ADOPTS, "adopts"), (_ADOPTED, "adopted_by")):
         for adoption in _walk(db, work.key, _keys(edition), sql, direction, hypotheses=hypotheses):  # type: ignore[arg-type]
-            slot = (adoption.source, adoption.target, adoption.direction)
+            far = adoption.source if direction == "adopts" else adoption.target
+            # Of one edition, what is stated for it outdoes what is stated for its work; a work lists both.
+            slot = (far, "" if edition is not None else f"{adoption.source} {adoption.target}", direction)
             if slot not in found or _rank(adoption) < _rank(found[slot]):
                 found[slot] = adoption
     return tuple(sorted(found.values(), key=_rank))

@@ -12,6 +12,9 @@ from __future__ import annotations
 SCHEMA_VERSION = 4
 """Rises with every change that an older reader would misread; kept in ``PRAGMA user_version``."""
 
+BINDING = 0.5
+"""The least confidence of a fact that answers may rest on; below it a fact is a hypothesis."""
+
 APPLICATION_ID = 0x4345524C  # "CERL"
 
 TABLES = """

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CatalogueError
-from .factfiles import BIBLIOGRAPHY_COLUMNS, COLLECTED_COLUMNS, FACTS, read_table
+from .factfiles import BIBLIOGRAPHY_COLUMNS, COLLECTED_COLUMNS, read_table
 from .factmodel import (
     RELATION_KINDS,
     ActFact,
@@ -25,6 +25,7 @@ from .factmodel import (
     SourceFact,
     ValidityFact,
 )
+from .store import FACTS
 
 FACT_KINDS: dict[str, type[Any]] = {
     "sources": SourceFact,

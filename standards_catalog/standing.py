@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from .factmodel import BINDING
 from .identifiers.registry import parse_identifier
 from .identifiers.value import InvalidIdentifier
 from .queries import editions
@@ -21,6 +19,7 @@ from .records import (
     first_day,
 )
 from .relations import successions
+from .schema import BINDING
 from .store import Database
 from .validity import Span, published_status, strongest, unknown
 
@@ -137,7 +136,7 @@ def _programme(db: Database, place: Place, work: Work, edition: Edition, asked: 
     row = db.one("SELECT date FROM source WHERE code = ?", edition.source)
     answer = published_status(edition, exact, on, row[0] if row else "")
     later = _later_amendments(db, work, edition, on) if answer.state == "current" else []
-    return replace(answer, basis=f"{answer.basis}; amended since by {', '.join(later)}") if later else answer
+    return answer._replace(basis=f"{answer.basis}; amended since by {', '.join(later)}") if later else answer
 
 
 def _later_amendments(db: Database, work: Work, edition: Edition, on: date) -> list[str]:

@@ -8,12 +8,10 @@ milliseconds and a file that changed is checked again.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import sqlite3
-import tempfile
 import threading
+import zlib
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +23,9 @@ from .schema import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+FACTS = Path(__file__).with_name("facts")
+"""Where the shipped fact files lie."""
 
 PACKAGED = Path(__file__).with_name("data") / "catalogue.sqlite"
 """Where a wheel holds the file."""
@@ -43,6 +44,8 @@ def cache_folder() -> Path:
             return folder
     except (OSError, RuntimeError):
         pass
+    import tempfile
+
     folder = Path(tempfile.gettempdir()) / f"certlane-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
     folder.mkdir(exist_ok=True, mode=0o700)
     if hasattr(os, "getuid") and folder.stat().st_uid != os.getuid():
@@ -74,6 +77,8 @@ def _header_problem(path: Path) -> str | None:
 
 def digest_of(path: Path) -> str:
     """Return the SHA-256 of a file."""
+    import hashlib
+
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):
@@ -81,9 +86,10 @@ def digest_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _stamp(path: Path) -> list[int]:
+def _stamp(path: Path) -> str:
+    """Return what tells a changed file from an unchanged one; the time of change can't be set back."""
     s = path.stat()
-    return [s.st_dev, s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns]
+    return f"{s.st_dev} {s.st_ino} {s.st_size} {s.st_mtime_ns} {s.st_ctime_ns}"
 
 
 def check_file(path: Path, *, thorough: bool = False) -> str:
@@ -98,14 +104,14 @@ def check_file(path: Path, *, thorough: bool = False) -> str:
     problem = _header_problem(path)
     if problem is not None:
         raise CatalogueError(problem, subject=str(path))
-    note = cache_folder() / f"checked-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]}.json"
+    note = cache_folder() / f"checked-{zlib.crc32(str(path.resolve()).encode()):08x}"
     stamp = _stamp(path)
     if not thorough:
         try:
-            known = json.loads(note.read_text(encoding="ascii"))
-            if known["stamp"] == stamp:
-                return str(known["sha256"])
-        except (OSError, ValueError, KeyError, TypeError):
+            known, _, digest = note.read_text(encoding="ascii").partition("\n")
+            if known == stamp and len(digest) == 64:
+                return digest
+        except (OSError, UnicodeDecodeError):
             pass
     digest = digest_of(path)
     try:
@@ -115,7 +121,7 @@ def check_file(path: Path, *, thorough: bool = False) -> str:
         _check_by_database(path)
     if expected and expected != digest:
         raise CatalogueError("is damaged: its content does not have the SHA-256 given beside it", subject=str(path))
-    _write_atomically(note, json.dumps({"stamp": stamp, "sha256": digest}).encode())
+    _write_atomically(note, f"{stamp}\n{digest}".encode("ascii"))
     return digest
 
 
@@ -132,6 +138,8 @@ def _check_by_database(path: Path) -> None:
 
 
 def _write_atomically(path: Path, content: bytes) -> None:
+    import tempfile
+
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
@@ -188,14 +196,17 @@ def default_path() -> Path:
     return PACKAGED if PACKAGED.exists() else _built_from_facts()
 
 
+def _stamps(files: list[Path]) -> str:
+    return " ".join(f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files)
+
+
 def _built_from_facts() -> Path:
-    from .factfiles import FACTS
+    import hashlib
 
     files = sorted(p for p in FACTS.rglob("*.tsv*") if p.is_file())
     if not files:
         raise CatalogueError(f"there is neither a catalogue at {PACKAGED} nor facts to build one from")
-    stamps = [[p.name, p.stat().st_size, p.stat().st_mtime_ns] for p in files]
-    name = hashlib.sha256(json.dumps([SCHEMA_VERSION, str(FACTS), stamps]).encode()).hexdigest()[:16]
+    name = hashlib.sha256(f"{SCHEMA_VERSION} {FACTS} {_stamps(files)}".encode()).hexdigest()[:16]
     return build_once(cache_folder() / f"catalogue-{name}.sqlite", _build, usable=_agrees)
 
 
@@ -213,7 +224,7 @@ def _agrees(path: Path) -> bool:
     if _header_problem(path) is not None:
         return False
     modules = sorted(Path(__file__).with_name("identifiers").glob("*.py"))
-    stamp = json.dumps([[p.name, p.stat().st_size, p.stat().st_mtime_ns] for p in modules])
+    stamp = _stamps(modules)
     note = path.with_name(path.name + ".parser")
     try:
         if note.read_text(encoding="ascii") == stamp:

@@ -12,8 +12,8 @@ it counts no more.  The rules, first match wins:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..model.match import Status
 from .records import Edition, EditionStatus, day_after, first_day
@@ -22,8 +22,7 @@ STRENGTH: tuple[Status, ...] = ("current", "transition", "future", "superseded",
 """Where several facts speak (an edition cited under two acts), the first of these that one of them gives."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """What one fact tells about the validity of an edition under a framework."""
 
     start: date | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -18,8 +17,8 @@ FRAMEWORKS_SHOWN = ("ISO", "IEC", "ETSI", "IEEE", "ITU", "JIS", "EU", "CENELEC",
 
 def plain(value: Any) -> Any:
     """Return a value of the catalogue as JSON can hold it; empty fields are left out."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(v) for name, v in asdict(value).items() if v not in ("", None, (), [])}
+    if hasattr(value, "_asdict"):
+        return {name: plain(v) for name, v in value._asdict().items() if v not in ("", None, (), [])}
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

@@ -100,18 +100,15 @@ def parse_xml(path: Path, content: bytes) -> _Element:
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        return etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        # Named characters of a DTD that is not loaded (&mdash;) are no attack: they are read as what they mean.
-        if "Entity" not in str(error) or "not defined" not in str(error):
-            raise refuse(path, f"is no well-formed XML: {error.msg}", line=error.lineno) from error
-    try:
         return etree.fromstring(_named_characters(content), parser)
-    except etree.XMLSyntaxError as error:
-        raise refuse(path, f"is no well-formed XML: {error.msg}", line=error.lineno) from error
+    except (etree.XMLSyntaxError, ValueError) as error:
+        reason = error.msg if isinstance(error, etree.XMLSyntaxError) else str(error)
+        line = error.lineno if isinstance(error, etree.XMLSyntaxError) else None
+        raise refuse(path, f"is no well-formed XML: {reason}", line=line) from error
 
 
 def _named_characters(content: bytes) -> bytes:
+    """Replace named characters of DTDs that are not loaded (``&mdash;``) by their numbers; they are no attack."""
     from html.entities import name2codepoint
 
     def number(match: re.Match[bytes]) -> bytes:

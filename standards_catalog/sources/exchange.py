@@ -7,6 +7,7 @@ as the same facts, and two writings of the same facts are the same bytes.
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields
 from functools import cache
@@ -137,4 +138,4 @@ def _attributes(fact: Fact) -> Iterator[tuple[str, str]]:
         if f.default is not MISSING and value == f.default:
             continue
         text = ("true" if value else "false") if isinstance(value, bool) else str(value)
-        yield f.name, "".join(c for c in text if c.isprintable())
+        yield f.name, "".join(c for c in text if unicodedata.category(c)[0] != "C")

@@ -70,16 +70,21 @@ def _line_of(page: Page, word: Word) -> int | None:
 
 
 def _left_of(page: Page, at: int, flow: Flow, words: list[Word]) -> str:
-    """Return the text left of the mention's column on its line or, where that is empty, on the lines above it."""
+    """Return the text left of the mention's column: beside it, else the nearest above that its list stands under."""
     edge = min(w.x0 for w in flow.words) if flow.words else words[0].x0
-    below = at + 1 if at + 1 < len(page.lines) else at
-    close = page.lines[below].words[0].top - words[0].bottom < 0.8 * (words[0].bottom - words[0].top)
-    for i in (*range(at, max(at - 7, -1), -1), *((below,) if close else ())):
+    top, bottom = words[0].top, words[0].bottom
+    reach = 0.9 * (bottom - top)
+    beside = []
+    for line in page.lines[max(at - 1, 0) : at + 2]:
+        first = line.words[0]
+        if first.top < bottom + reach and first.bottom > top - reach:
+            beside += [w.text for w in line.words if w.x1 <= edge + 1]
+    if beside:
+        return " ".join(beside)
+    for i in range(at - 1, max(at - 7, -1), -1):
         label = " ".join(w.text for w in page.lines[i].words if w.x1 <= edge + 1)
-        if label:
+        if label or i < flow.first_line:
             return label
-        if i < flow.first_line and below == at:
-            break
     return ""
 
 

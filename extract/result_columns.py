@@ -259,23 +259,29 @@ def with_roles(columns: Columns, rows: Sequence[GridRow]) -> Columns:
             if overlap((cell.box.x0, cell.box.x1), columns.verdict) < 0.5:
                 spans.setdefault(_column_key(cell, spans), []).append(cell)
     heads = [fold(c.text) for c in columns.head]
+    form = any(_CLAUSES_HEAD.match(h) for h in heads) and any(_REQUIREMENT_HEAD.match(h) for h in heads)
     columns = replace(
         columns,
-        clause_table=any(_CLAUSES_HEAD.match(h) for h in heads) and any(_REQUIREMENT_HEAD.match(h) for h in heads),
-        measured=sum(bool(_MEASURED_HEAD.search(h)) for h in heads) >= 2,
+        clause_table=form,
+        measured=not form and sum(bool(_MEASURED_HEAD.search(h)) for h in heads) >= 2,
         edges=tuple(sorted({c.box.x0 for c in columns.head} | {c.box.x0 for r in rows for c in r.cells})),
     )
     if not spans:
         return columns
     scored = [_score(cells, columns.head, len(rows)) for cells in spans.values()]
-    item = max(scored, key=lambda s: s.item)
+    # Measured values look like clauses; the first column names what was measured.
+    item = min(scored, key=lambda s: s.span) if columns.measured else max(scored, key=lambda s: s.item)
     rest = [s for s in scored if s is not item]
     clause = max(rest, key=lambda s: s.clause, default=None)
+    if (
+        item.other and not columns.measured and clause is not None and clause.clause > 1.5
+    ):  # Standard | Report No. | Result: the standard is tested
+        item, rest, clause = clause, [s for s in scored if s is not clause], None
     remark = next((s for s in rest if s is not clause and s.remark), None)
     return replace(
         columns,
         item=item.span,
-        clause=clause.span if clause is not None and clause.clause > 1.5 else None,
+        clause=clause.span if clause is not None and clause.clause > (3.5 if columns.measured else 1.5) else None,
         remark=remark.span if remark else None,
     )
 
@@ -285,6 +291,7 @@ class _Score(NamedTuple):
     item: float
     clause: float
     remark: bool
+    other: bool
 
 
 def _column_key(cell: Cell, known: dict[int, list[Cell]]) -> int:
@@ -306,4 +313,4 @@ def _score(cells: Sequence[Cell], heads: Sequence[Cell], rows: int) -> _Score:
     item -= 0.004 * span[0] + 1.0 * bool(clause_head and not item_head)
     clause = 2.0 * clause_like + 1.5 * bool(clause_head) + cover - 1.5 * bool(other and not clause_head)
     clause -= 1.0 * ("method" in head) + 1.0 * ("report" in head) + 3 * verdict_like
-    return _Score(span, item, clause if texts else -9.0, bool(_REMARK_HEAD.search(head)))
+    return _Score(span, item, clause if texts else -9.0, bool(_REMARK_HEAD.search(head)), bool(other and not item_head))

@@ -89,12 +89,13 @@ class TableReader:
         self.found = Found()
         self._legend = legend
         self._columns: Columns | None = None
+        self._form: Columns | None = None
         self._page = 0
 
     def read(self, page: Page, table: Table) -> None:
         """Add the rows of a table, if it is one of results, and the results of the whole that it states."""
         if page.number > self._page + 1:
-            self._columns = None
+            self._columns = self._form = None
         self._page = page.number
         rows = grid_rows(table)
         number = len(self.found.tables)
@@ -121,10 +122,13 @@ class TableReader:
             if body and not data:  # a header without verdicts below: a list of components, of instruments
                 return None
             self._columns = with_roles(head, data)
+            if self._columns.clause_table:
+                self._form = self._columns
             return self._columns
-        before = self._columns
-        if before is not None and self._goes_on(page, body, before):
-            return before if before.item is not None else with_roles(before, body)
+        # Tables of measured values stand between the parts of a clause table, which then goes on.
+        for before in (self._form, self._columns):
+            if before is not None and self._goes_on(page, body, before):
+                return before if before.item is not None else with_roles(before, body)
         own = content_columns(body)
         if own is None:
             return None
@@ -153,7 +157,7 @@ def _segments(rows: Sequence[GridRow]) -> Iterator[tuple[Columns | None, list[Gr
     """Split a table at its header rows; each segment has the columns of its header, or None before the first."""
     head: Columns | None = None
     body: list[GridRow] = []
-    plain = [not _has_verdict(row) for row in rows]
+    plain = [not _has_verdict(row) and not any(is_dash(c.text) for c in row.cells) for row in rows]
     for i, row in enumerate(rows):
         near = range(max(0, i - 2), min(len(rows), i + 3))
         columns = header_columns(row, [rows[k] for k in near if k != i and plain[k]])
@@ -194,7 +198,7 @@ class _Segment:
         item = clean_item(item_cell.text if item_cell is not None else words_left_of(self._page, row, cell))
         if not clause and _REMARK_RE.match(fold(item)):
             return
-        if not clause and WHOLE_RE.match(fold(item)):
+        if not clause and not columns.clause_table and WHOLE_RE.match(fold(item)):
             box = enclosing([c.box for c in row.cells])
             self.whole.append((verdict, self._page.number, box, f"{item} {flat(cell.text)}"))
             return

@@ -149,7 +149,7 @@ def _parsed(text: str) -> Verdict | None:
             return None
     folded = fold(text)
     plain = _NOTE_RE.sub("", folded).strip(" *")
-    for candidate in (folded, plain):
+    for candidate in (folded, plain, plain.rstrip("0123456789")):  # Pass¹ whose note is no superscript any more
         found = _WORDS.get(candidate) or _CODES.get(candidate)
         if found:
             return found

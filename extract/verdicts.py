@@ -24,8 +24,8 @@ WHOLE_PAGES: Final = 3
 """On these first pages "Test result: Pass" speaks of the whole; further on, of the section that it stands in."""
 
 _SIGNAL_RE = re.compile(
-    r"\b(?:pass(?:ed)?|fail(?:ed|s)?|complie[sd]|compliant|conforms?|conforme|conformity|not applicable|not tested"
-    r"|verdict|bestanden|erfüllt|entspricht|ok|cumple|nicht)\b|合格|適合|符合|通过|적합|합격|判定|판정|[☐☒☑√✓✔]",
+    r"\b(?:pass|fail|compl(?:ie|ian|y)|conform|not applicable|not tested|verdict|bestanden|erfüllt|entspricht|entfällt"
+    r"|cumple|no apto|(?:ok|ng|nok)\b)|合格|適合|符合|通过|적합|합격|해당|判定|판정|[☐☒☑√✓✔]",
     re.IGNORECASE,
 )
 _CODE_RE = re.compile(r"(?m)(?:^|\s)(?:P|F|N|C|N/A|N\.A\.|NA|N/T|—|\uf0be)\s*$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..model.document import Word
 from ..model.geometry import Box, enclosing
@@ -63,54 +64,71 @@ def find_captions(sheet: Sheet) -> list[Caption]:
     return _stack(found, sheet)
 
 
+class _Hit(NamedTuple):
+    """A label found in a segment: its first and last word, and whether a colon or leaders close it."""
+
+    first: int
+    last: int
+    label: Label
+    closed: bool
+
+
 def _in_segment(segment: Segment, *, followed: bool = False) -> list[Caption]:
+    """Return the captions of a segment; ``followed`` tells that another segment stands on its right."""
     words = segment.words
+    start = _after_enumerator(words)
+    hits = _hits(words, start)
+    if not hits:
+        unknown = _unknown(words, start)
+        if unknown is not None:
+            hits.append(_Hit(start, unknown, _UNKNOWN, closed=True))
+    elif followed and _goes_on(words, hits, start) and not re.search(r"\d", segment.text):
+        # "Product Use | value": the caption goes on, it is not the one that the dictionary knows.
+        hits = [_Hit(start, len(words) - 1, _UNKNOWN, closed=False)]
+    return _captions(segment, hits, start)
+
+
+def _goes_on(words: Sequence[Word], hits: list[_Hit], start: int) -> bool:
+    """Tell whether a few words without colon follow the only label of a segment."""
+    only = hits[0]
+    rest = len(words) - 1 - only.last
+    return len(hits) == 1 and only.first <= start and not only.closed and 0 < rest <= 3
+
+
+def _hits(words: Sequence[Word], start: int) -> list[_Hit]:
     flat: list[tuple[str, int]] = []
     ends: list[bool] = []  # does this token end its word
     for at, word in enumerate(words):
         tokens = tokens_of(word.text)
         flat += [(t, at) for t in tokens]
         ends += [False] * (len(tokens) - 1) + [True] * bool(tokens)
-    hits: list[tuple[int, int, Label, bool]] = []  # first word, last word, label, closed
-    position = 0
+    hits: list[_Hit] = []
     root = dictionary()
-    start = _after_enumerator(words)
+    position = 0
     while position < len(flat):
         first = flat[position][1]
-        at_start = first <= start or (bool(hits) and first == hits[-1][1] + 1)
         begins_word = position == 0 or flat[position - 1][1] != first or not words[first].text[0].isascii()
-        hit = _longest(root, flat, position) if begins_word else None
-        if hit is not None:
-            length, label = hit
+        found = _longest(root, flat, position) if begins_word else None
+        if found is not None:
+            length, label = found
             last_token = position + length - 1
-            last = flat[last_token][1]
-            accepted, last, closed = _accept(words, first, last, ends[last_token], label, at_start, start)
-            if not accepted and at_start and ends[last_token]:
+            at_start = first <= start or (bool(hits) and first == hits[-1].last + 1)
+            span, whole = (first, flat[last_token][1]), ends[last_token]
+            accepted, last, closed = _accept(words, span, label, whole=whole, at_start=at_start)
+            if not accepted and at_start and whole:
                 # "Zertifikat Nr. Certificate No.": the same in two languages, the value below.
                 again = _longest(root, flat, last_token + 1)
-                accepted = (
-                    again is not None and again[1].concept == label.concept and again[1].language != label.language
-                )
+                accepted = again is not None and _translates(label, again[1])
             if accepted:
-                hits.append((first, last, label, closed))
+                hits.append(_Hit(first, last, label, closed))
                 position = next((i for i in range(last_token + 1, len(flat)) if flat[i][1] > last), len(flat))
                 continue
         position += 1
-    if not hits:
-        unknown = _unknown(words, start)
-        if unknown is not None:
-            hits.append((start, unknown, _UNKNOWN, True))
-    if (
-        len(hits) == 1
-        and followed
-        and hits[0][0] <= start
-        and not hits[0][3]
-        and hits[0][1] < len(words) - 1
-        and len(words) - hits[0][1] <= 4
-    ):
-        # "Product Use | value": the caption goes on, it is not the one that the dictionary knows.
-        hits = [(start, len(words) - 1, _UNKNOWN, False)] if not re.search(r"\d", segment.text) else hits
-    return _captions(segment, hits, start)
+    return hits
+
+
+def _translates(label: Label, other: Label) -> bool:
+    return other.concept == label.concept and other.language != label.language
 
 
 _UNKNOWN = Label("unknown", 0.0, "unknown", "")
@@ -149,15 +167,32 @@ def _longest(root: Tree, flat: list[tuple[str, int]], position: int) -> tuple[in
 
 
 def _accept(
-    words: Sequence[Word], first: int, last: int, ends_word: bool, label: Label, at_start: bool, start: int
+    words: Sequence[Word], span: tuple[int, int], label: Label, *, whole: bool, at_start: bool
 ) -> tuple[bool, int, bool]:
-    """Decide whether the words first..last are a caption; return that, its last word, and whether it is closed."""
-    last_text = words[last].text
+    """Decide whether the words of a span are a caption; return that, its last word, and whether it is closed.
+
+    ``whole`` tells that the label ends at a word's end; ``at_start`` that nothing but captions stand before it.
+    """
+    first, last = span
     if _NOT_APPLICABLE.match(words[first].text):
         return False, last, False
-    closed = bool(_CLOSING.search(last_text))
-    if not ends_word and not closed and not _glued(last_text):
+    closed = bool(_CLOSING.search(words[last].text))
+    if not whole and not closed and not _glued(words[last].text):
         return False, last, False
+    end, closed = _closing(words, last, closed=closed, at_start=at_start)
+    if closed:
+        prose = not at_start and words[first].text[:1].islower() and words[first - 1].text[-1:].isalpha()
+        named = label.concept.endswith(("number", "date")) or label.concept == "approval_id" or last - first >= 3
+        return not prose or (named and label.strength >= 1.0), end, True
+    if end == len(words) - 1:  # nothing follows in the segment
+        # Recognised text has noise before a caption; a caption of two scripts has its other half there.
+        noisy = words[first].confidence < 1.0 or not words[first - 1].text.isascii()
+        return at_start or (noisy and label.strength >= 1.0 and last > first), end, False
+    return at_start and _reads_as_value(words, end, label), end, False
+
+
+def _closing(words: Sequence[Word], last: int, *, closed: bool, at_start: bool) -> tuple[int, bool]:
+    """Follow a caption over brackets and leaders; return its last word and whether a colon or leaders close it."""
     end = last
     while end + 1 < len(words) and not closed:
         following = words[end + 1].text
@@ -173,21 +208,7 @@ def _accept(
             break
     while closed and end + 1 < len(words) and _ONLY_LEADER.match(words[end + 1].text):
         end += 1
-    if closed:
-        prose = not at_start and words[first].text[:1].islower() and words[first - 1].text[-1:].isalpha()
-        named = label.concept.endswith(("number", "date")) or label.concept == "approval_id" or last - first >= 3
-        return not prose or (named and label.strength >= 1.0), end, True
-    if end == len(words) - 1:  # nothing follows in the segment
-        # Recognised text has noise before a caption; a caption of two scripts has its other half there.
-        late = (
-            label.strength >= 1.0
-            and last > first
-            and (words[first].confidence < 1.0 or not words[first - 1].text.isascii())
-        )
-        return at_start or late, end, False
-    if not at_start:
-        return False, last, False
-    return _reads_as_value(words, end, label), end, False
+    return end, closed
 
 
 def _glued(text: str) -> bool:
@@ -237,32 +258,33 @@ def _reads_as_value(words: Sequence[Word], end: int, label: Label) -> bool:
     return gap > 0.55 * height or (len(words) - end <= 7 and words[-1].text[-1:] not in ".;")
 
 
-def _captions(segment: Segment, hits: list[tuple[int, int, Label, bool]], start: int) -> list[Caption]:
+def _captions(segment: Segment, hits: list[_Hit], start: int) -> list[Caption]:
     found = []
     hits = _joined(hits)
-    for at, (first, last, label, closed) in enumerate(hits):
-        stop = hits[at + 1][0] if at + 1 < len(hits) else len(segment.words)
-        own = segment.words[first : last + 1]
-        box = enclosing(w[1:5] for w in own)
-        inline = segment.words[last + 1 : stop]
+    for at, hit in enumerate(hits):
+        stop = hits[at + 1].first if at + 1 < len(hits) else len(segment.words)
+        own = segment.words[hit.first : hit.last + 1]
+        inline = segment.words[hit.last + 1 : stop]
         # A word such as "No.:ABC-1" holds caption and value.
         rest = _rest_of_word(own[-1])
         if rest is not None:
             inline = (rest, *inline)
-        found.append(Caption(label, segment, box, closed, tuple(inline), first <= start, tuple(own), [segment.line]))
+        box = enclosing([w[1:5] for w in own])
+        found.append(Caption(hit.label, segment, box, hit.closed, inline, hit.first <= start, own, [segment.line]))
     return found
 
 
-def _joined(hits: list[tuple[int, int, Label, bool]]) -> list[tuple[int, int, Label, bool]]:
+def _joined(hits: list[_Hit]) -> list[_Hit]:
     """Make one of neighbours that say the same in two languages: "Zertifikat Nr. Certificate No."."""
-    joined: list[tuple[int, int, Label, bool]] = []
+    joined: list[_Hit] = []
     for hit in hits:
         last = joined[-1] if joined else None
-        if last is not None and last[1] + 1 == hit[0] and _same_caption(last, hit):
-            first, _, label, closed = joined.pop()
+        if last is not None and last.last + 1 == hit.first and _same_caption(last, hit):
+            joined.pop()
             # Where the halves differ, the one in the script of the country says what is meant.
-            stronger = hit[2] if label.concept == hit[2].concept and hit[2].strength > label.strength else label
-            joined.append((first, hit[1], stronger, closed or hit[3]))
+            same = last.label.concept == hit.label.concept
+            label = hit.label if same and hit.label.strength > last.label.strength else last.label
+            joined.append(_Hit(last.first, hit.last, label, last.closed or hit.closed))
         else:
             joined.append(hit)
     return joined
@@ -271,10 +293,10 @@ def _joined(hits: list[tuple[int, int, Label, bool]]) -> list[tuple[int, int, La
 _EASTERN = ("ja", "ko", "zh")
 
 
-def _same_caption(left: tuple[int, int, Label, bool], right: tuple[int, int, Label, bool]) -> bool:
-    if left[2].concept == right[2].concept:
+def _same_caption(left: _Hit, right: _Hit) -> bool:
+    if left.label.concept == right.label.concept:
         return True
-    return not left[3] and left[2].language in _EASTERN and right[2].language not in _EASTERN
+    return not left.closed and left.label.language in _EASTERN and right.label.language not in _EASTERN
 
 
 _BREAK = re.compile(r"[:：﹕…]|\.{3}")

@@ -8,7 +8,10 @@ import unicodedata
 from functools import lru_cache
 from importlib import resources
 
-_STATES = "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
+_STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI"
+    "|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
+)
 _SHAPES = (
     ("US", re.compile(rf"(?:\b(?:{_STATES})[,.]?\s{{1,3}}\d{{5}}(?:-\d{{4}})?\b)|(?:\b\d{{5}}\s(?:{_STATES})\b)")),
     ("CA", re.compile(r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b")),
@@ -101,4 +104,4 @@ def country_of_domain(text: str) -> str | None:
         return None
     code = match[1].upper()
     code = "GB" if code == "UK" else code
-    return code if code in {c for c in _data()[2].values()} and code not in ("CO", "TV", "IO", "ME") else None
+    return code if code in set(_data()[2].values()) and code not in ("CO", "TV", "IO", "ME") else None

@@ -49,7 +49,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "d_month_y",
         re.compile(
-            rf"(?<![\d])(\d{{1,2}})[ ]?(?:st|nd|rd|th|er|º|°|\"|”|ST|ND|RD|TH)?[ ]?[.\-/,]?[ ]?(?:of[ ]|de[ ])?({_MONTH})\b[ ]?[.,\-/']{{0,2}}[ ]?"
+            r"(?<![\d])(\d{1,2})[ ]?(?:st|nd|rd|th|er|º|°|\"|”|ST|ND|RD|TH)?[ ]?[.\-/,]?[ ]?(?:of[ ]|de[ ])?"
+            rf"({_MONTH})\b[ ]?[.,\-/']{{0,2}}[ ]?"
             r"(?:de[ ]|del[ ])?((?:19|20)\d\d)(?!\d)",
             re.IGNORECASE,
         ),
@@ -57,7 +58,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "month_d_y",
         re.compile(
-            rf"\b({_MONTH})\b[ ]?[.,\-/]?[ ]?(\d{{1,2}})[ ]?(?:st|nd|rd|th|ST|ND|RD|TH|[^\w\s])?[ ]?[.,\-/]{{0,2}}[ ]?((?:19|20)\d\d)(?!\d)",
+            rf"\b({_MONTH})\b[ ]?[.,\-/]?[ ]?(\d{{1,2}})[ ]?(?:st|nd|rd|th|ST|ND|RD|TH|[^\w\s])?[ ]?"
+            r"[.,\-/]{0,2}[ ]?((?:19|20)\d\d)(?!\d)",
             re.IGNORECASE,
         ),
     ),

@@ -8,10 +8,16 @@ from collections import Counter
 from ..model.document import Document
 
 _STOPWORDS = {
-    "en": "the of and to in is for this with by that on are be as was from not or shall it which has have been test report",
-    "de": "der die das und ist für mit dem den von des nicht wird werden eine ein auf nach im zur bei durch oder sind gemäß wurde dieses",
-    "fr": "le la les des et est pour dans une du par sur avec aux qui cette ce sont conforme selon ne pas été",
-    "es": "el los las del para por con una que este certificado ha sido según su al sobre cumple conforme directiva",
+    "en": (
+        "the of and to in is for this with by that on are be as was from not or shall it which has have "
+        "been test report"
+    ),
+    "de": (
+        "der die das und ist für mit dem den von des nicht wird werden eine ein auf nach im zur bei "
+        "durch oder sind gemäß wurde dieses"
+    ),
+    "fr": ("le la les des et est pour dans une du par sur avec aux qui cette ce sont conforme selon ne pas été"),
+    "es": ("el los las del para por con una que este certificado ha sido según su al sobre cumple conforme directiva"),
     "it": "il lo gli della delle che è di nel alla dei sono questo secondo non prodotto conforme",
     "nl": "het een van voor met zijn niet wordt door aan deze op dat worden volgens",
     "pt": "o os das dos para com uma não são pelo pela este conforme segundo foi",

@@ -13,7 +13,8 @@ _NOISE = re.compile(
     r"^(?:see\b.*|n\W?/?a\W?|none|-+|etc\.?|refer.*|as above.*|all|models?|series|types?|various|\W*)$", re.IGNORECASE
 )
 _LEGEND = re.compile(
-    r"\b(?:where|wherein|x|y|n|may|can|could|represents?|denotes?|stands? for|followed by|suffix)\b.{0,8}(?:=|is|be|by|stands|denotes|represents|followed)|^\(?[a-zX*#]{1,3}\s?=|may be followed|followed by|represents",
+    r"\b(?:where|wherein|x|y|n|may|can|could|represents?|denotes?|stands? for|followed by|suffix)\b.{0,8}"
+    r"(?:=|is|be|by|stands|denotes|represents|followed)|^\(?[a-zX*#]{1,3}\s?=|may be followed|followed by|represents",
     re.IGNORECASE,
 )
 _SHAPE = re.compile(r"^[\w\-+./()\[\]*#~&'\"°×µ®™ äöüÄÖÜ!]{1,60}$")

@@ -28,12 +28,14 @@ _EAST = re.compile(
 _EAST_LINE = re.compile(r"^[\s（(]*[^\s,，。:：;；]{2,30}(?:\s[^\s,，。:：;；]{1,20}){0,8}$")
 
 NOT_A_NAME = re.compile(
-    r"^(?:n\W?[/il|]?a\W?|none|nil|-+|—+|/+|\W*|see\b.*|same\b.*|as above.*|idem.*|refer to.*|please.*|not applicable.*|ditto.*|unknown|tbd|to be .*|name|address|applicant|manufacturer|client|"
+    r"^(?:n\W?[/il|]?a\W?|none|nil|-+|—+|/+|\W*|see\b.*|same\b.*|as above.*|idem.*|refer to.*|please.*"
+    r"|not applicable.*|ditto.*|unknown|tbd|to be .*|name|address|applicant|manufacturer|client|"
     r"same as.*|the same.*|not provided.*|confidential.*|date|signature|title|stamp|page|of|and|report|number)\.?$",
     re.IGNORECASE,
 )
 SAME_AS = re.compile(
-    r"^\(?\s*(?:the\s)?(?:same\b|as above|idem|ditto|see (?:the )?applicant|siehe (?:oben|antragsteller)|wie oben|同上|상동|同左|동일)",
+    r"^\(?\s*(?:the\s)?(?:same\b|as above|idem|ditto|see (?:the )?applicant|siehe (?:oben|antragsteller)|wie oben"
+    r"|同上|상동|同左|동일)",
     re.IGNORECASE,
 )
 
@@ -48,7 +50,35 @@ _STREET = re.compile(
 )
 
 
-_SMALL = frozenset(["de", "du", "des", "la", "le", "les", "of", "the", "for", "and", "für", "und", "der", "die", "das", "et", "e", "y", "di", "del", "della", "dei", "in", "&", "pour"])
+_SMALL = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "of",
+        "the",
+        "for",
+        "and",
+        "für",
+        "und",
+        "der",
+        "die",
+        "das",
+        "et",
+        "e",
+        "y",
+        "di",
+        "del",
+        "della",
+        "dei",
+        "in",
+        "&",
+        "pour",
+    ]
+)
 _NO_BODY = re.compile(
     r"\b(?:Director|Manager|Engineer|Officer|Head|President|Letter|Form|Report|Certificate|Document|Page|Name|Address|Signature|Notes?|Remarks?|Tests?|Results?|Mark|Number|No|Date|Type|Product|Requirements?|Standard|Directive|Equipment|Summary|Part|Annex)\b",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from ..model.record import FieldValue, Kind
+from ..model.record import Evidence, FieldValue, Kind
 from .captions import Caption
 from .names import (
     FORM,
@@ -98,7 +98,7 @@ def _plausible(name: str) -> float:
     return 0.9
 
 
-def _proof(form: Form, reading: Reading, caption: Caption):  # type: ignore[no-untyped-def]
+def _proof(form: Form, reading: Reading, caption: Caption) -> Evidence:
     return evidence_of(form.sheet.number, reading.lines[0], caption.segment.source)
 
 
@@ -140,7 +140,8 @@ def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
 
 
 _CERTIFIES = re.compile(
-    r"(?:this is to certify that|hereby certif\w+ that|certif(?:y|ies) that(?: the)?|management system of|organi[sz]ation|bescheinigt(?: hiermit)?,? dass|certifie que|granted to|issued to|awarded to|登録事業者)\W*$",
+    r"(?:this is to certify that|hereby certif\w+ that|certif(?:y|ies) that(?: the)?|management system of"
+    r"|organi[sz]ation|bescheinigt(?: hiermit)?,? dass|certifie que|granted to|issued to|awarded to|登録事業者)\W*$",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,8 @@ from .segments import HEAD_PAGES, Segment, Sheet, head_and_tail, segment_of
 Place = Literal["inline", "right", "below", "above"]
 _NOTHING = re.compile(r"^[\s._\-–—:：·…=|/\\*]*$")
 _HINT = re.compile(
-    r"if (?:available|applicable|any|different|known)|\be\.g\.|please (?:print|type|enter|specify)|in capitals|block letters",
+    r"if (?:available|applicable|any|different|known)|\be\.g\.|please (?:print|type|enter|specify)|in capitals"
+    r"|block letters",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^[:：>;.\s·…|]+(?=\S)")
@@ -107,9 +108,12 @@ class Form:
         floor = self._floor(caption)
         # A line that has words in the caption's own column is another row of the form.
         lefts = {
-            s.line for s in self.sheet.segments
-            if s.box.x0 < box.x1 - 2 and s.line not in caption.lines and not caption.box.top - 1 <= _middle(s.box) <= caption.box.bottom + 1
-        }  # fmt: skip
+            s.line
+            for s in self.sheet.segments
+            if s.box.x0 < box.x1 - 2
+            and s.line not in caption.lines
+            and not box.top - 1 <= _middle(s.box) <= box.bottom + 1
+        }
         near = [
             s for s in self.free
             if s.box.x0 >= box.x1 - 3 and s.box.x0 < wall - 1
@@ -238,7 +242,7 @@ class Form:
 
 
 def _noise(caption: Caption) -> bool:
-    """Tell whether words after a caption are what recognition made of its leaders: letters of no word beside a value."""
+    """Tell whether words after a caption are what recognition made of its leaders: letters that make no word."""
     inline = caption.inline
     if inline[0].confidence >= 1.0 or caption.segment.words[-1] is not inline[-1]:
         return False

@@ -17,7 +17,17 @@ from typing import Any
 # Running text becomes tokens: words of letters and digits, and single characters of scripts without spaces.
 _TOKEN = re.compile(r"[ぁ-ヿ㐀-鿿가-힣ｦ-ﾟ]|[^\W_ぁ-ヿ㐀-鿿가-힣ｦ-ﾟ]+")
 _POSSESSIVE = re.compile(r"['’‘`´](?=s\b)")  # "applicant's" is one token, "d'essai" two
-_STRENGTH = {"strong": 1.0, "plain": 1.0, "thing": 1.0, "number": 1.0, "date": 1.0, "party": 1.0, "first": 0.75, "other": 0.6, "weak": 0.45}
+_STRENGTH = {
+    "strong": 1.0,
+    "plain": 1.0,
+    "thing": 1.0,
+    "number": 1.0,
+    "date": 1.0,
+    "party": 1.0,
+    "first": 0.75,
+    "other": 0.6,
+    "weak": 0.45,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,181 @@
+"""Organisations in the places of a page where its issuer signs or heads it: margins, signature blocks, last lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ..model.document import Document
+from ..model.record import FieldValue
+from .names import has_legal_form, is_address, is_name, looks_like_organisation, trim_name
+from .parties import fold, party_candidates, same_party
+from .segments import Segment, Sheet, evidence_of
+from .values import Candidate, Form, Scan
+
+_BEHALF = re.compile(
+    r"(?:signed |made )?(?:for and )?on behalf of\b[^,]*?:?$|^for and on behalf of|^signed for\b|im namen (?:von|der)"
+    r"|au nom de|por y en nombre|in nome e per conto",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"^by\s*:?$", re.IGNORECASE)
+_SIGNER = re.compile(
+    r"(?:tested|issued|certified|approved|authori[sz]ed|verified)(?: and \w+)? by\s*:?$", re.IGNORECASE
+)
+_TITLE_OF_BODY = re.compile(
+    r"(?:director[- ]general|director|president|head|minister) of (?:the )?"
+    r"(?P<name>(?:National|Federal|Ministry|Bureau|Korea|Radio|State|Office)[\w\s,&-]{3,70})",
+    re.IGNORECASE,
+)
+_NO_ISSUER = re.compile(
+    r"^(?:the )?(?:certification body|notified body|testing laboratory|issuing body|test laboratory|certification"
+    r"|applicant|manufacturer|client|engineer|manager|test engineer|signature|date|laboratory|company|ncb|refer|yes|no"
+    r"|\W*)\W*$",
+    re.IGNORECASE,
+)
+
+
+def may_issue(name: str) -> bool:
+    """Tell whether a name may be an issuer's: no word of a form, no address."""
+    return len(name) >= 3 and not _NO_ISSUER.match(name) and not (is_address(name) and not has_legal_form(name))
+
+
+def companies(scan: Scan) -> Iterator[Candidate]:
+    """The company named among signature, title and date: whoever signs for it issues the paper."""
+    for candidate, caption in party_candidates(scan, "company"):
+        form = next(f for f in scan.forms if f.sheet.number == caption.page)
+        near = [c for c in form.captions if abs(c.box.top - caption.box.top) < 9 * form.sheet.height]
+        words = " ".join(w.text for c in near for w in c.words).casefold()
+        signs = bool(re.search(r"sign|title|department|position|date", words))
+        yield Candidate(
+            candidate.value, candidate.printed, candidate.score * (0.8 if signs else 0.6), candidate.evidence
+        )
+
+
+def signed(scan: Scan) -> Iterator[Candidate]:
+    """Organisations under "for and on behalf of", "issued by" in running forms, and a grant's "By:"."""
+    for form in scan.forms:
+        for segment in form.sheet.segments:
+            text = segment.text.strip()
+            if len(segment.words) > 9:
+                continue
+            if _BEHALF.search(text) and "applicant" not in text.lower():
+                yield from below(segment, _after(form, segment)[:4], 0.86, form.sheet)
+            elif _SIGNER.search(text):
+                yield from _column_below(segment, _after(form, segment), form.sheet)
+            elif _BY.match(text):
+                yield from below(segment, _after(form, segment)[:3], 0.9, form.sheet)
+            match = _TITLE_OF_BODY.search(text)
+            if match:
+                name = match["name"].strip(" ,")
+                yield Candidate(name, text, 0.78, evidence_of(segment.page, segment.words, segment.source))
+
+
+def _after(form: Form, segment: Segment) -> list[Segment]:
+    return [s for s in form.free if (s.line, s.box.x0) > (segment.line, segment.box.x0)]
+
+
+def _column_below(segment: Segment, following: list[Segment], sheet: Sheet) -> Iterator[Candidate]:
+    """The organisation in the column under "Tested by:": signatures and stamps may stand between."""
+    for below in following:
+        if below.box.top - segment.box.bottom > 9 * sheet.height:
+            return
+        name = trim_name(below.text)
+        if abs(below.box.x0 - segment.box.x0) < 90 and has_legal_form(name) and looks_like_organisation(name):
+            yield Candidate(name, below.text, 0.62, evidence_of(below.page, below.words, below.source))
+            return
+
+
+def below(segment: Segment, following: list[Segment], score: float, sheet: Sheet) -> Iterator[Candidate]:
+    """The first organisation among the segments that follow, close below."""
+    for other in following:
+        if other.box.top - segment.box.bottom > 6 * sheet.height:
+            return
+        name = trim_name(other.text)
+        if is_name(name) and may_issue(name) and (has_legal_form(name) or looks_like_organisation(name)):
+            yield Candidate(name, other.text, score, evidence_of(other.page, other.words, other.source))
+            return
+
+
+def letterhead(scan: Scan, parties: dict[str, FieldValue]) -> Iterator[Candidate]:
+    """Organisations in the margins and elsewhere; one that runs over the pages is surely the issuer's."""
+    edges = _edges(scan.document)
+    half = max(2.0, 0.5 * min(len(scan.document.pages), 10))
+    for form in scan.forms[:3]:
+        taken = form.values_of(*_NOT_ISSUING)
+        later = form.sheet.number > 1
+        for segment in form.free:
+            if (segment.words[0].x0, segment.words[0].top) in taken or len(segment.words) > 24:
+                continue
+            place = margin(segment, form.sheet.page.height) or _outer(segment, form)
+            if place == 0 and later:
+                continue
+            for name in _organisations(segment.text):
+                if not may_issue(name):
+                    continue
+                repeats = edges[fold(name)[:40]]
+                score = {1: 0.5, -1: 0.46, 0: 0.36}[place] - 0.1 * later
+                score += 0.28 * min(repeats / half, 1.0) if repeats > 1 else 0.0
+                score += 0.12 if _has_contact(segment, form) else 0.0
+                score -= 0.35 if is_party(name, parties) else 0.0
+                yield Candidate(name, segment.text, score, evidence_of(segment.page, segment.words, segment.source))
+
+
+def is_party(name: str, parties: dict[str, FieldValue]) -> bool:
+    """Tell whether a name is that of the holder or the manufacturer."""
+    return any(same_party(name, str(p.value)) for p in parties.values())
+
+
+def margin(segment: Segment, height: float) -> int:
+    """1 in the top margin, -1 in the bottom margin, 0 between."""
+    if segment.box.top < 0.17 * height:
+        return 1
+    return -1 if segment.box.top > 0.81 * height else 0
+
+
+_NOT_ISSUING = (
+    "factory",
+    "importer",
+    "laboratory",
+    "holder",
+    "manufacturer",
+    "address",
+    "brand",
+    "product",
+    "standard",
+)
+
+
+def _outer(segment: Segment, form: Form) -> int:
+    """1 among the first lines of the page, -1 among the last ones, 0 between: pages need not be full."""
+    last = form.sheet.segments[-1].line
+    return 1 if segment.line < 3 else -1 if segment.line > last - 6 else 0
+
+
+_PARTS = re.compile(r"\s*(?:[|•·■▪]|\s[-–—]\s|\s{3,})\s*")
+_COPY = re.compile(r"^(?:©|\(c\)|copyright|\?(?=\d))?\s*(?:(?:19|20)\d\d)?\s*", re.IGNORECASE)
+
+
+def _organisations(text: str) -> Iterator[str]:
+    """Yield names of organisations in a line of a margin."""
+    for part in (_COPY.sub("", piece) for piece in _PARTS.split(text)):
+        name = trim_name(part)
+        if not looks_like_organisation(name):
+            continue
+        if (has_legal_form(name) and len(name) > 5) or (part == text and len(name.split()) <= 7):
+            yield name
+
+
+def _has_contact(segment: Segment, form: Form) -> bool:
+    near = [s for s in form.sheet.segments if abs(s.box.top - segment.box.top) < 4.5 * form.sheet.height]
+    return any(is_address(s.text) for s in near if s is not segment) or is_address(segment.text)
+
+
+def _edges(document: Document) -> Counter[str]:
+    """Count the organisations in the first and last lines of the first pages."""
+    counts: Counter[str] = Counter()
+    for page in document.pages[:10]:
+        lines = page.lines[:4] + page.lines[-4:] if len(page.lines) > 8 else page.lines
+        names = {fold(n)[:40] for line in lines if len(line.words) <= 24 for n in _organisations(line.text)}
+        counts.update(names)
+    return counts

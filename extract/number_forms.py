@@ -1,0 +1,78 @@
+"""Numbers of certificates and reports as they are printed: where one begins, where it ends, and which two are one."""
+
+from __future__ import annotations
+
+import re
+
+from .dates import find_dates
+from .values import clean
+
+_TOKEN = re.compile(r"^[A-Za-z0-9#№][\w\-./#&()+:]*$|^[-–/&+]$|^\([\w\-./]+\)$")
+# Words after which a number is over: small words of any kind, and those that a form prints beside numbers.
+_PROSE = re.compile(
+    r"^(?:[a-z]{3,}|[Oo]f|[Ii]s|[Ii]n|[Oo]n|[Tt]o|[Bb]y|[Aa]nd|[Oo]r|The|Dated?|DATED?|Issued?|ISSUED?|Pages?|PAGES?"
+    r"|Report|REPORT|Verification|From|Valid|This|See|und|vom|du|de|la)[.,;:)]*$"
+)
+_NO = re.compile(r"^(?:no|nr|n[°º]|num|number|nummer|第)\s?[.:]?\s+(?=\S*\d)|^№\s?", re.IGNORECASE)
+_REVISION = re.compile(r"^(?:rev(?:ision)?|issue|ver(?:sion)?|ed(?:ition)?)\W*\w*$", re.IGNORECASE)
+_DIGITS = re.compile(r"\d")
+_NOT_NUMBER = re.compile(
+    r"^(?:\d{1,3}|(?:19|20)\d\d|v\d[\d.]*|n/?a|none|nil|-+|\d+\s?(?:pages?|seiten)|\d+/\d+|iso.*|iec\s.*|en\s?\d.*"
+    r"|(?:fcc\s)?part.*|\d\d cfr.*|[a-z]{3,9} (?:19|20)\d\d|(?:pass|fail)\b.*|annex.*|table.*|clause.*|\d+ of \d+.*"
+    r"|[\d.]+\s?(?:mm|hz|v|a|w|kg|g|mah|wh)|page.*)$",
+    re.IGNORECASE,
+)
+_CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}$")
+MAX_NUMBER = 48
+
+
+def number_in(text: str) -> str | None:
+    """Return the number that a value begins with, without the prose, date or page number after it; None if none does.
+
+    >>> number_in("64290223158101 dated 2022-03-01")
+    '64290223158101'
+    >>> number_in("B 119210 0002 Rev. 00")
+    'B 119210 0002 Rev. 00'
+    """
+    text = _NO.sub("", clean(text)[:160])
+    kept: list[str] = []
+    words = text.replace("：", ":").split()
+    for at, raw in enumerate(words):
+        word = raw.rstrip(",;。") if len(raw) > 1 else raw
+        if _REVISION.match(word) and kept:
+            kept.append(word)
+            continue
+        if re.fullmatch(r"[0-9a-fA-F]{32,}", word):
+            break  # a hash that a signing service printed
+        if not _TOKEN.match(word.strip("*'\"“”")) or (_PROSE.match(word) and not _DIGITS.search(word)):
+            break
+        if _CAPITALISED.match(word) and (kept or (at + 1 < len(words) and not _DIGITS.search(words[at + 1]))):
+            break
+        part = word.strip("*'\"“”")
+        if kept and len(kept[-1]) > 1 and len(part) > 1 and words[at - 1].endswith("-"):
+            kept[-1] += part  # recognition puts spaces after hyphens
+        else:
+            kept.append(part)
+        if raw != word or len(" ".join(kept)) > MAX_NUMBER:
+            break
+    while kept and ((_REVISION.match(kept[-1]) and not _DIGITS.search(kept[-1])) or kept[-1] in "-–/&+"):
+        kept.pop()
+    number = " ".join(kept).strip(" .:-_/")
+    if number.count("(") > number.count(")"):
+        number = number.rsplit("(", 1)[0].strip()
+    return number if is_number(number) else None
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a text may be the number of a certificate or report: a digit, no date, no page, no clause."""
+    if not 3 <= len(text) <= MAX_NUMBER + 12 or not _DIGITS.search(text) or _NOT_NUMBER.match(text):
+        return False
+    dates = find_dates(text)
+    if dates and dates[0].end - dates[0].start >= len(text) - 2:
+        return False
+    return len(re.findall(r"\d", text)) >= 2 or bool(re.search(r"[A-Z]", text))
+
+
+def fold(number: str) -> str:
+    """Return the number without spaces and marks, in capitals: how two prints of one number compare."""
+    return re.sub(r"[\W_]+", "", number).upper()

@@ -1,0 +1,179 @@
+"""What a document is about: the description of the product and its model designations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model.record import FieldValue, Kind
+from .captions import Caption
+from .models import looks_like_model, split_models
+from .names import NOT_A_NAME, has_legal_form, unspaced
+from .segments import evidence_of
+from .values import Candidate, Form, Reading, Scan, field_of, weight
+
+_FIRST_PARTY = ("declaration_of_conformity", "material_declaration")
+_SENTENCE_END = re.compile(r"(?<=[a-z])\.\s")
+_NO_PRODUCT = re.compile(
+    r"^(?:standards?|name|model|description|no\.?|number|type|the |is |are |was |was tested|described|listed|complies"
+    r"|has |have |information|category|standard|marking|photo|specification|certification|labell?ing)\b",
+    re.IGNORECASE,
+)
+
+
+def product(scan: Scan, kind: Kind) -> FieldValue | None:
+    """Find the description of the product."""
+    pages = scan.document.page_count
+    found: list[Candidate] = []
+    concepts = ("product", "certified") if kind in ("product_certificate", "attestation") else ("product",)
+    for form, caption in scan.captions(*concepts):
+        if caption.label.strength < 1 and not _weak_product(caption, kind):
+            continue
+        for reading in form.readings(caption):
+            if reading.place == "above":
+                break
+            text = _product_text(reading)
+            if text is None:
+                if reading.place in ("inline", "right"):
+                    break
+                continue
+            score = weight(caption, reading, form.sheet.number, pages) * _described(text)
+            if caption.label.concept == "certified":
+                if has_legal_form(text) or reading.place == "below":
+                    break
+                score *= 0.9
+            found.append(
+                Candidate(text, text, score, evidence_of(form.sheet.number, reading.words, caption.segment.source))
+            )
+            break
+    found += _declared_product(scan, kind, bool(found))
+    return field_of(found, lambda a, b: a.casefold() == b.casefold())
+
+
+def _weak_product(caption: Caption, kind: Kind) -> bool:
+    printed = " ".join(w.text for w in caption.words).casefold()
+    # A grant of equipment authorization names the product in its notes.
+    return (kind == "regulatory_approval" and "note" in printed) or (
+        kind not in ("test_report", "other")
+        and caption.closed
+        and "note" not in printed
+        and "name" not in printed
+        and "application" not in printed
+    )
+
+
+def _product_text(reading: Reading) -> str | None:
+    lines = [reading.line(at) for at in range(min(len(reading.lines), 3))]
+    text = lines[0]
+    for line in lines[1:]:
+        if len(text) > 110 or NOT_A_NAME.match(line) or re.match(r"^[\w\s]{1,30}[:：]", line):
+            break
+        text = f"{text} {line}"
+    text = unspaced(text).strip(" :;,")
+    text = _SENTENCE_END.split(text)[0]
+    if not 2 <= len(text) <= 220 or NOT_A_NAME.match(text) or not re.search(r"[^\W\d_]{2}", text):
+        return None
+    return text
+
+
+_QUANTITY = re.compile(
+    r"^[\d.,\s×x*~±-]+\s?(?:k?g|mm|cm|m|V|VDC|VAC|mA|A|W|kW|Hz|kHz|MHz|GHz|°C|℃|%|pcs|pages)?\W*$|^[PF]\b(?:\s[PF])*$"
+)
+
+
+def _described(text: str) -> float:
+    if _NO_PRODUCT.match(text):
+        return 0.3
+    if len(text.split()) > 22:
+        return 0.6
+    if _QUANTITY.match(text):
+        return 0.2
+    return 1.0
+
+
+_DECLARED = re.compile(
+    r"(?:declares?|certif(?:y|ies)|confirms?|states?)\s+(?:under (?:our|its) sole responsibility\s+)?that\s+(?:all\s)?"
+    r"(?:the\s|its\s|our\s|all\s)?(?:following\s|above(?:-mentioned)?\s)?(?:products?[:,]?\s+)?"
+    r"(?P<product>[^.;:]{3,120}?),?\s+"
+    r"(?:is|are|complies|comply|conforms?|meets?|fulfils?|satisf\w+|including|does|do|has|have|to which)\b",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"^(?:the |this |these |our |all )?(?:products?|equipment|device|apparatus|information|above|following"
+    r"|management system|they|it|we|that|which|such)\b",
+    re.IGNORECASE,
+)
+
+
+def _declared_product(scan: Scan, kind: Kind, have: bool) -> Iterator[Candidate]:
+    """The product of a declaration that names it in its sentence alone."""
+    form = scan.first
+    if form is None or have or kind not in (*_FIRST_PARTY, "attestation", "product_certificate"):
+        return
+    text = " ".join(form.sheet.page.text.split())[:6_000]
+    match = _DECLARED.search(text)
+    if match is None:
+        return
+    name = match["product"].strip(" ,")
+    if len(name) < 4 or (_NO_NAME.match(name) and len(name.split()) <= 3):
+        return
+    start = name.split()[0]
+    hit = next((s for s in form.sheet.segments if start in s.text), None)
+    if hit is not None:
+        yield Candidate(name, name, 0.5, evidence_of(hit.page, hit.words, hit.source))
+
+
+def models(scan: Scan) -> FieldValue | None:
+    """Find the model designations; captions of further models ("Listed models") add to the list."""
+    pages = scan.document.page_count
+    best: tuple[float, Reading, Caption, Form] | None = None
+    further: list[tuple[Reading, Caption, Form]] = []
+    for form, caption in scan.captions("model"):
+        for reading in form.readings(caption):
+            if reading.place == "above":
+                break
+            if not _model_list(reading):
+                if reading.place in ("inline", "right"):
+                    break
+                continue
+            score = weight(caption, reading, form.sheet.number, pages)
+            if caption.label.group == "other":
+                further.append((reading, caption, form))
+            elif best is None or score > best[0] + 0.01:
+                best = (score, reading, caption, form)
+            break
+    if best is None and not further:
+        return None
+    if best is None:
+        reading, caption, form = further.pop(0)
+        best = (0.5, reading, caption, form)
+    score, reading, caption, form = best
+    listed = _model_list(reading)
+    proofs = [evidence_of(form.sheet.number, reading.words, caption.segment.source)]
+    for more, other, page in further:
+        if page.sheet.number <= form.sheet.number + 1:
+            listed += [m for m in _model_list(more) if m not in listed]
+            proofs.append(evidence_of(page.sheet.number, more.words, other.segment.source))
+    return FieldValue(tuple(listed), reading.text, round(min(0.97, score), 2), tuple(proofs))
+
+
+def _model_list(reading: Reading) -> list[str]:
+    lines: list[str] = []
+    for at in range(len(reading.lines)):
+        line = reading.line(at)
+        if at and not (
+            lines[-1].rstrip().endswith((",", "，", "、", ";", "-", "/"))
+            or re.match(r"^[\w\-]*\d|^(?:cover|series|additional|and )", line, re.IGNORECASE)
+        ):
+            break
+        lines.append(line)
+    joined = "\n".join(lines)
+    return [
+        m
+        for m in split_models(
+            joined.replace("-\n", "-").replace("\n", ", ")
+            if "," not in joined
+            else joined.replace("\n", " ").replace(",,", ",")
+        )
+        if looks_like_model(m)
+    ]

@@ -75,9 +75,10 @@ def _left_of(page: Page, at: int, flow: Flow, words: list[Word]) -> str:
     top, bottom = words[0].top, words[0].bottom
     reach = 0.9 * (bottom - top)
     beside = []
-    for line in page.lines[max(at - 1, 0) : at + 2]:
-        first = line.words[0]
-        if first.top < bottom + reach and first.bottom > top - reach:
+    for i, line in enumerate(page.lines[max(at - 1, 0) : at + 2], max(at - 1, 0)):
+        first, last = line.words[0], line.words[-1]
+        # A label of two lines stands beside; the next row's label has a value of its own.
+        if i == at or (last.x1 <= edge + 1 and first.top < bottom + reach and first.bottom > top - reach):
             beside += [w.text for w in line.words if w.x1 <= edge + 1]
     if beside:
         return " ".join(beside)

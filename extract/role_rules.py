@@ -12,6 +12,9 @@ from .role_context import Context
 EARLY = 5
 """Pages of a report on which it says what it is about."""
 
+SHORT_CELL = 60
+"""Characters of a cell that holds a reference and little else."""
+
 CELL = 600
 """Characters that a cell of a column of standards has at most; more is running text."""
 
@@ -88,7 +91,7 @@ def _by_words_of_citation(identifier: Identifier, context: Context, place: Place
 
 def _by_label(identifier: Identifier, context: Context, place: Place) -> Judgement | None:
     counts = _counts_late(identifier)
-    if words_of.APPLIED_LABEL.search(_label(context)) and len(context.left) < (90 if place.early else 45):
+    if words_of.APPLIED_LABEL.search(_label(context)) and len(context.left) < (140 if place.early else 45):
         late = 0.35 if counts and _heading(context) >= 0 else -0.25
         return Judgement(0.9 if place.early else late, "label")
     if place.early and words_of.APPLIED_PHRASE.search(context.left) and len(context.left) < 90:
@@ -99,7 +102,9 @@ def _by_label(identifier: Identifier, context: Context, place: Place) -> Judgeme
         and context.length < CELL
     ):
         early = place.page <= EARLY + 3 or place.pages <= 10
-        return Judgement(0.8 if early else 0.3 if counts else -0.25, "column")
+        # Deep in a report a column of requirements holds prose that names rules in passing.
+        late = 0.3 if counts and context.length < SHORT_CELL else -0.25
+        return Judgement(0.8 if early else late, "column")
     return None
 
 

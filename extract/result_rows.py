@@ -42,6 +42,7 @@ _FAIL_RE = re.compile(
     r"(?:fail(?:ed)?|not pass(?:ed)?|non-?compliant|not compliant|nicht bestanden|nicht erfüllt|non conforme|no cumple"
     r"|不合格|不適合|不符合|부적합|불합격)[*\s\d()]{0,6}"
 )
+_OPEN_CLAUSE = re.compile(r"[A-Z]?\d{0,2}(?:\.\d{1,3}){1,5}")
 _CLAUSE_NUMBER = re.compile(
     r"^[A-Z]{0,2}\.?\d{1,3}(?:\.\d{1,4}){0,6}[a-z]?\.?$|^(?:Annex )?[A-Z]{1,2}(?:\.\d{1,3}){0,5}$"
 )
@@ -184,14 +185,17 @@ class _Segment:
         self._seen: dict[tuple[Box, Box], int] = {}
         self._clause_above = ""
         self._last: tuple[Cell, Cell | None] | None = None
+        self._open: FoundRow | None = None
 
     def add(self, row: GridRow, verdict: Verdict | None, cell: Cell | None) -> None:
         """Add a row of the table, with its verdict and the verdict's cell."""
         columns = self._columns
         clause_cell = cell_at((c for c in row.cells if c is not cell), columns.clause)
         clause = clean_clause(clause_cell.text) if clause_cell is not None else ""
-        if columns.clause_table and _CLAUSE_NUMBER.match(clause):
-            self._clause_above = clause
+        if columns.clause_table:
+            self._watch_open(row, clause, cell)
+            if _CLAUSE_NUMBER.match(clause):
+                self._clause_above = clause
         if verdict is None or cell is None:
             return
         item_cell = cell_at((c for c in row.cells if c is not clause_cell and c is not cell), columns.item, 0.3)
@@ -218,6 +222,31 @@ class _Segment:
                 table=self._number,
             )
         )
+
+    def _watch_open(self, row: GridRow, clause: str, cell: Cell | None) -> None:
+        """Report a clause that was left without a verdict, once the row behind it shows that nothing answers it.
+
+        A clause is answered by subclauses, or by rows without number that have a verdict or its dash; a title of a
+        table and a heading without a point in its number ask for none.
+        """
+        if self._open is not None and (clause or cell is not None):
+            if clause and not clause.startswith(self._open.clause + "."):
+                self.rows.append(self._open)
+            self._open = None
+        item_cell = cell_at(row.cells, self._columns.item, 0.3)
+        item = clean_item(item_cell.text) if item_cell is not None else ""
+        if cell is None and _OPEN_CLAUSE.fullmatch(clause) and item and not item.casefold().startswith("table"):
+            self._open = FoundRow(
+                self._page.number,
+                clause,
+                item,
+                "",
+                "unknown",
+                _row_box(row, row.cells[0]),
+                _row_text(row),
+                self._columns,
+                self._number,
+            )
 
     def _merged(self, cell: Cell, clause_cell: Cell | None, item_cell: Cell | None, clause: str, item: str) -> bool:
         """Return whether a line is part of a row that is there already, and add its words to that row.

@@ -246,6 +246,26 @@ def test_clause_table_of_a_test_report_form() -> None:
     assert results.verdict == "fail"
 
 
+def test_a_clause_without_verdict_is_open() -> None:
+    page = page_of(
+        grid=[
+            ["Clause", "Requirement + Test", "Result - Remark", "Verdict"],
+            ["4", "GENERAL REQUIREMENTS", "", ""],
+            ["4.1", "Parts", "", ""],
+            ["4.1.1", "Wires", "", "P"],
+            ["4.2", "Forces", "", ""],
+            ["", "Force (N)", "10", "--"],
+            ["4.3", "Drop test", "", ""],
+            ["4.4", "Impact test", "", "P"],
+        ]
+    )
+    assert found(document_of(page)) == [
+        ("4.1.1", "Wires", "pass"),
+        ("4.3", "Drop test", "unknown"),
+        ("4.4", "Impact test", "pass"),
+    ]
+
+
 @pytest.mark.parametrize("codes", [("C", "NC", "NA", "NP"), ("Pass", "Fail", "N/A", "Not tested")])
 def test_a_column_for_each_verdict(codes: tuple[str, ...]) -> None:
     grid = [["Clause", "Test case", *codes]]

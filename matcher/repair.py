@@ -177,7 +177,9 @@ def _as_digits(run: str, before: str, after: str) -> list[str]:
         return []
     if len(run) == 1:
         # A lone letter is a part only between separators: "62368-l:2018", "V2.I.1".
-        inside = before.endswith(("-", ".", "/")) and (not after or after[0] in ":.-/+( ")
+        inside = before.endswith(("-", ".", "/", "Cor ", "Amd ", "COR ", "AMD ")) and (
+            not after or after[0] in ":.-/+( "
+        )
         digit = run.translate(_TO_DIGIT)
         return [digit] if inside and digit.isdigit() else []
     prefix = _PREFIX.match(run)

@@ -103,7 +103,7 @@ OTHERS = simple_family(
     ),
     prefix=r"IS|GOST(?:\sR|\sP)?|ГОСТ(?:\sР)?|SANS|SASO(?:\sGSO)?|GSO|(?:ABNT\s)?NBR(?:\sNM)?|NMX(?:-[A-Z])?"
     r"|NOM|IRAM|TCVN|QCVN|SNI|TIS|MS|PNS|SI|NTC|STB|ТР\sТС|TP\sTC",
-    number=r"[\s-]{0,2}(?P<type>(?:ISO/IEC|IEC|ISO|EN|CISPR|МЭК|ИСО)\s{0,2})?(?P<number>[0-9]{1,6}"
+    number=r"[\s-]{0,2}(?P<type>(?:ISO/IEC|IEC|ISO|EN|CISPR|МЭК|ИСО)\s{0,2})?(?P<number>[0-9]{3}/20[0-9]{2}|[0-9]{1,6}(?:-[0-9]{1,3}){0,2}-(?:NYCE|ANCE|SCFI|ONNCCE)-(?:19|20)[0-9]{2}|[0-9]{1,6}"
     r"(?:\.[0-9]{1,4}){0,3}(?:-[A-Z]{3,5}[0-9]?-(?:19|20)[0-9]{2})?)(?![0-9])"
     r"(?P<parts>\s{0,2}\(?Part\s?[0-9]{1,3}(?:[/-](?:Sec(?:tion)?\s)?[0-9]{1,3})?\)?|(?:-[0-9]{1,3}"
     r"(?![0-9])){0,3})",

@@ -11,7 +11,7 @@ from .grammar import Tail
 from .lazy import lazy
 from .value import Identifier
 
-TAIL = Tail("colon hyphen paren supplement reaffirmed")
+TAIL = Tail("colon hyphen paren supplement included reaffirmed")
 _PREFIX = lazy(
     r"(?P<pub>AS\s?/?\s?NZS|NZS|AS)(?:[\s/-]{0,3}(?P<inner>ISO/IEC|IEC|ISO|CISPR))?[\s-]{0,3}", re.IGNORECASE
 )

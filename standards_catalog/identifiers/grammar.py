@@ -53,8 +53,8 @@ _FRAGMENTS = {
     "reaffirmed": rf"(?:/?\(\s?R\)\s?(?P<again>{YEAR})|\(?\s?R(?:EAFFIRMED|EAFF\.?|A|E)?\s?(?P<reaffirmed>{YEAR}|"
     rf"(?<=R)[0-9]{{2}}|(?<=R\s)[0-9]{{2}})\s?\))",
     "reapproved": rf"\(\s?(?P<reapproved>{YEAR})\s?\)",
-    "included": r"(?P<included>[,(]?\s?(?:incl(?:\.|uding|udes)?|with|inkl\.?|mit))\s(?=A|C)",
-    "supplement": rf"(?P<joint>[+/&,]|\((?!\s?A\)))?\s{{0,3}}(?P<supplement>{_SUPPLEMENT})(?:\s?\))?",
+    "included": r"(?P<included>[,(]?\s?(?:inc(?:\.|l\.?|luding|ludes)?|with|inkl\.?|mit))\s(?=A|C)",
+    "supplement": rf"(?P<joint>[+/&,;]|\((?!\s?A\)))?\s{{0,3}}(?P<supplement>{_SUPPLEMENT})(?:\s?\))?",
     "classified": r"(?P<classified>\((?:DIN\s)?VDE\sV?\s?[0-9]{4}(?:-[0-9]{1,4}){0,4}\))",
     "pdf": r"(?P<pdf>\(?PDF\)?)",
     "saedate": r"_(?P<saedate>(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2]))(?![0-9])",
@@ -238,7 +238,12 @@ class _State:
         """A full date after an ordinal edition dates a revision of it."""
         if self.revision or not (self.ordinal or self.issue or self.year or "rev" in match[0].lower()):
             return False
-        self.revision = iso_date(found)
+        date = iso_date(found)
+        if self.year is None and "iss" in match[0].lower():
+            # The date of issue is the edition's own; any other full date is that of a revision.
+            self.year, self.month, self.day, *_ = (*(int(x) for x in date.split("-")), None, None)
+            return True
+        self.revision = date
         return True
 
     def _issue(self, _match: re.Match[str], found: str) -> bool:
@@ -306,17 +311,11 @@ class _State:
         number, year, joint = (match["number"] or "").lstrip("."), match["year"], match["joint"] or ""
         if not number and (kind in {"A", "ADD", "SUPP"} or not (year or joint in {"+", "/"})):
             return False
-        if (
-            joint not in {"+", "/"}
-            and not year
-            and (joint != "(" or kind == "A")
-            and self.text[match.start("kind")] != "A"
-        ):
-            return False
+        named = len(match["kind"]) > 1
+        if joint in {",", ";", "&", "("} and not year and not (named and number):
+            return False  # "EN 50360, A1" may be anything
         if not joint and not (year and match["yearsep"] == ":") and len(match["kind"]) < 3:
             return False  # "EN 50360 A1" in running text is too weak
-        if joint == "," and not year and len(match["kind"]) < 2:
-            return False
         year_text = year if year and len(year) == 2 else ""
         made = Supplement(
             kind, number, None if not year else int(year) if len(year) == 4 else two_digits(year),

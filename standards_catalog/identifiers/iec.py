@@ -18,6 +18,8 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     head = read_origin(text, position)
     if head is None or not head.publishers[0].startswith("IEC"):
         return None
+    if len(head.number) < 3 and text[position : position + 3].upper() == "CEI":
+        return None  # CEI 0-21 is Italian
     return make(text, position, "iec", head, TAIL)
 
 

@@ -21,7 +21,7 @@ _MANAGEMENT = lazy(
     r"(?P<pub>JIS)\s?(?P<letter>(?=9001|1[34][04][08][15]|45001|27001|17025))(?P<number>[0-9]{4,5})(?![0-9])(?P<parts>)"
 )
 _J = lazy(
-    r"J\s?(?P<number>[0-9]{4,5})(?P<parts>(?:-[0-9]{1,3}(?![0-9])){0,8})(?:\s{0,2}\(?(?P<era>[HRS])\s?(?P<year>[0-9]{1,2})\)?)?(?![0-9A-Z-])",
+    r"J\s?(?P<number>[0-9]{4,5})(?P<parts>(?:-[0-9]{1,3}(?![0-9])){0,8})(?:\s{0,2}\(?(?P<era>[HRS])\s?(?P<year>[0-9]{1,2})\)?|\s?\((?P<plain>20[0-9]{2})\))?(?![0-9A-Z-])",
     re.IGNORECASE,
 )
 _ERAS = {"S": 1925, "H": 1988, "R": 2018}
@@ -51,6 +51,8 @@ def read_j(text: str, position: int) -> tuple[Identifier, int] | None:
     if match["era"]:
         era = match["era"].upper()
         edition = Edition(_ERAS[era] + int(match["year"]), year_text=f"{era}{int(match['year'])}")
+    elif match["plain"]:
+        edition = Edition(int(match["plain"]))
     parts = tuple(match["parts"].split("-")[1:])
     made = Identifier("j", ("J",), match["number"], parts, edition, printed=text[position : match.end()])
     return made, match.end()
@@ -58,7 +60,7 @@ def read_j(text: str, position: int) -> tuple[Identifier, int] | None:
 
 def form_j(i: Identifier) -> str:
     """Return ``J60950-1 (H29)``."""
-    era = f" ({i.edition.year_text})" if i.edition and i.edition.year_text else ""
+    era = f" ({i.edition.year_text or i.edition.year})" if i.edition else ""
     return f"J{'-'.join((i.number, *i.parts))}{era}"
 
 

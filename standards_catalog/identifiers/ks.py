@@ -27,7 +27,7 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     letter = (match["letter"] or "").upper()
     if (name == "KS") != bool(letter):
         return None
-    if name == "K" and match["gap"]:
+    if name == "K" and match["gap"] not in {"", " "}:
         return None
     prefix = (f"KS {letter}" if letter else name,)
     head = read_origin(text, match.end())
@@ -75,6 +75,7 @@ KS = Family(
     triggers=(
         "KS(?=[ -]{0,2}[A-X][ -]{0,2}(?:[0-9]{4}|IEC|ISO|CISPR))",
         "K[CN](?=[ -]{0,2}(?:[0-9]{2}|IEC|CISPR))",
+        "K(?= ?[56][0-9]{4}-[0-9])",
         "K(?=[0-9]{5}(?:-[0-9]|\\s?\\(|\\b))",
     ),
     read=read,

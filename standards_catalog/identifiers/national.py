@@ -94,18 +94,22 @@ FAMILIES = (
     _family(
         "nf",
         "AFNOR (France)",
-        words="NF",
-        publishers=r"NF(?:\sC(?=\s?[0-9]))?",
-        triggers=(r"NF(?: [A-Z]{1,2}[0-9 -]{2,8})?(?=[ -](?:EN|ISO|IEC|C ?[0-9]))",),
+        words="NF UTE",
+        publishers=r"NF(?:\sC(?=\s?[0-9]))?|UTE(?:\sC(?=\s?[0-9]))?",
+        triggers=(r"NF(?: [A-Z]{1,2}[0-9 -]{2,8})?(?=[ -](?:EN|ISO|IEC|C ?[0-9]))", "UTE(?= C ?[0-9]{2}-[0-9])"),
         examples={"NF EN 60335-1:2013": "NF EN 60335-1:2013", "NF C 15-100": "NF C 15-100"},
     ),
     _family(
         "uni",
         "UNI and CEI (Italy)",
         words="UNI CEI",
-        publishers=r"UNI(?:\sCEI)?|CEI(?=\sEN)",
-        triggers=("UNI(?=[ -](?:EN|ISO|CEI|[0-9]))", "CEI(?= EN)"),
-        examples={"UNI EN ISO 9001:2015": "UNI EN ISO 9001:2015", "CEI EN 62109-1:2010": "CEI EN 62109-1:2010"},
+        publishers=r"UNI(?:\sCEI)?|CEI(?=\s(?:EN|[0-9]{1,2}-))",
+        triggers=("UNI(?=[ -](?:EN|ISO|CEI|[0-9]))", "CEI(?= EN| [0-9]{1,2}-[0-9])"),
+        examples={
+            "UNI EN ISO 9001:2015": "UNI EN ISO 9001:2015",
+            "CEI EN 62109-1:2010": "CEI EN 62109-1:2010",
+            "CEI 0-21:2019": "CEI 0-21:2019",
+        },
     ),
     _family(
         "une",

@@ -137,6 +137,14 @@ ARIB = simple_family(
 )
 
 
+def _grid_publisher(printed: str) -> str:
+    """Return the one spelling of who issued a rule; British engineering recommendations need not say it."""
+    name = printed.upper()
+    if not name or name.startswith(("ENA", "EREC", "ENGINEERING")):
+        return "EREC"
+    return {"AFPS": "AfPS", "ÖVE": "OVE"}.get(name, name)
+
+
 def _grid_number(printed: str) -> str:
     """Return the one spelling of a rule's name."""
     return re.sub(
@@ -150,13 +158,22 @@ def _grid_number(printed: str) -> str:
 GRID = simple_family(
     "grid",
     "grid codes and rules of German-speaking countries: TOR, OVE, VDE-AR aside, AfPS",
-    words="TOR OVE ÖVE AFPS",
-    triggers=("TOR (?=Erzeuger|Stromerzeug)", "OVE-Richtlinie", "ÖVE-Richtlinie", "AfPS GS"),
-    prefix=r"TOR|[OÖ]VE(?=[\s-]Richtlinie)|AfPS(?=\sGS)",
-    number=r"(?:[\s-])(?P<number>(?:Erzeuger|Stromerzeugungsanlagen)(?:\sTyp\s[A-D])?"
+    words="TOR OVE ÖVE AFPS ENA EREC ENGINEERING G",
+    triggers=(
+        "ENA (?=EREC)",
+        "EREC(?= G[0-9])",
+        "Engineering Recommendation(?= G[0-9])",
+        "G(?=(?:98|99|83|59)/[0-9])",
+        "TOR (?=Erzeuger|Stromerzeug)",
+        "OVE-Richtlinie",
+        "ÖVE-Richtlinie",
+        "AfPS GS",
+    ),
+    prefix=r"TOR|[OÖ]VE(?=[\s-]Richtlinie)|AfPS(?=\sGS)|(?:ENA\s)?EREC|Engineering\sRecommendation|(?=G[0-9]{2}/)",
+    number=r"(?:[\s-]|(?=G[0-9]))(?P<number>G(?:98|99|83|59)(?:/[0-9](?:-[0-9])?)?|(?:Erzeuger|Stromerzeugungsanlagen)(?:\sTyp\s[A-D])?"
     r"|Richtlinie\sR\s?[0-9]{1,3}|GS\s(?:19|20)[0-9]{2}:[0-9]{2}(?:\sPAK)?)",
     tail="version colon hyphen paren",
-    publisher=lambda p: {"AFPS": "AfPS", "ÖVE": "OVE"}.get(p.upper(), p.upper()),
+    publisher=_grid_publisher,
     spell=_grid_number,
     kind="regulation",
     examples=(

@@ -83,7 +83,7 @@ UL = Family(
         "CAN",
     ),
     triggers=(
-        "ULC?(?:E|/ANSI)?(?=[ /-]{0,2}(?:Standard |Std\\.? |No\\.? |Subject |CAN)?S?[0-9])",
+        "ULC?(?:E|/ANSI)?(?=[ /-]{0,2}(?:S(?:tandard|TANDARD) |S(?:td|TD)\\.? |No\\.? |Subject |CAN)?S?[0-9])",
         "ANSI ?/ ?(?:CAN ?/ ?)?ULC?(?:E|/CAN)?(?=[ /-])",
         "CAN ?/ ?ULC?(?:/ANSI)?(?=[ /-])",
     ),

@@ -176,9 +176,10 @@ class Identifier:
                 edition = replace(edition, year=None, month=None, day=None)
             elif edition.ordinal and edition.year is not None and self.family != "dangerous_goods":
                 edition = replace(edition, ordinal="")
-        if edition is self.edition and not (self.paragraph or self.twin or self.note):
-            return str(self)
-        return str(replace(self, edition=edition, paragraph="", twin=None, note=""))
+            if edition.day is not None:
+                edition = replace(edition, month=None, day=None)
+        cited = replace(self, edition=edition, paragraph="", twin=None, note="")
+        return str(cited).replace(" ED", " Ed. ") if self.family in {"iec", "cispr"} else str(cited)
 
     @property
     def work_key(self) -> str:

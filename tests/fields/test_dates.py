@@ -96,7 +96,7 @@ def test_unknown_language_falls_back() -> None:
     assert parse_date("see page 2 of this report") is None
 
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [date(2000, month, 1).strftime("%B") for month in range(1, 13)]
 
 
 @given(st.dates(min_value=date(1995, 1, 1), max_value=date(2049, 12, 31)))

@@ -9,42 +9,50 @@ import pytest
 from certlane.extract.kinds import classify
 from certlane.model.document import Document
 
+LABORATORY = """
+# DECLARATION OF CONFORMITY
+NO.: QX-1234
+The following products have been tested by us and found compliance with the RoHS Directive.
+Customer: | Dongguan Lumen Ltd.
+Report No: | QX-1233
+Signed for and on behalf of
+Orvale Testing Co., Ltd.
+"""
+LETTER = """
+# CERTIFICATE OF COMPLIANCE
+- RoHS Declaration -
+Twentse Connectoren B.V. declares that its products are compliant with Directive 2011/65/EU on the restriction of
+hazardous substances in homogeneous materials below 0.1 % by weight.
+"""
+REPORT = """
+# FCC SDoC Test Report
+Report No.: | ABX19-07
+Date of issue: | 2019-07-16
+Testing laboratory: | Orvale Testing Co., Ltd.
+This report shall not be reproduced except in full.
+"""
+DECLARATION = """
+# EU Declaration of Conformity
+We declare under our sole responsibility that the product is in conformity with 2014/53/EU.
+Notified body 9901 issued the EU-type examination certificate No. 9901-22-7
+"""
+SCHEME = """
+# CB TEST CERTIFICATE
+Ref. Certif. No. NO-123456
+IEC SYSTEM FOR MUTUAL RECOGNITION OF TEST CERTIFICATES FOR ELECTRICAL EQUIPMENT
+"""
+QUOTATION = """
+# QUOTATION
+Quotation No.: Q-2020-11
+Test fee for EN 55032: | 900 EUR
+"""
 LIARS = [
-    (
-        "a laboratory's paper called declaration of conformity",
-        "# DECLARATION OF CONFORMITY\nNO.: QX-1234\nThe following products have been tested by us and found compliance with the RoHS Directive.\n"
-        "Customer: | Dongguan Lumen Ltd.\nReport No: | QX-1233\nSigned for and on behalf of\nOrvale Testing Co., Ltd.",
-        "attestation",
-        True,
-    ),
-    (
-        "a maker's letter called certificate of compliance",
-        "# CERTIFICATE OF COMPLIANCE\n- RoHS Declaration -\nTwentse Connectoren B.V. declares that its products are compliant with\n"
-        "Directive 2011/65/EU on the restriction of hazardous substances in homogeneous materials below 0.1 % by weight.",
-        "material_declaration",
-        False,
-    ),
-    (
-        "a report whose name is SDoC",
-        "# FCC SDoC Test Report\nReport No.: | ABX19-07\nDate of issue: | 2019-07-16\nTesting laboratory: | Orvale Testing Co., Ltd.\n"
-        "This report shall not be reproduced except in full.",
-        "test_report",
-        True,
-    ),
-    (
-        "a declaration that names a notified body's certificate",
-        "# EU Declaration of Conformity\nWe declare under our sole responsibility that the product is in conformity with 2014/53/EU.\n"
-        "Notified body 9901 issued the EU-type examination certificate No. 9901-22-7",
-        "declaration_of_conformity",
-        False,
-    ),
-    (
-        "a certificate whose file could have any name",
-        "# CB TEST CERTIFICATE\nRef. Certif. No. NO-123456\nIEC SYSTEM FOR MUTUAL RECOGNITION OF TEST CERTIFICATES FOR ELECTRICAL EQUIPMENT",
-        "cb_test_certificate",
-        True,
-    ),
-    ("a quotation", "# QUOTATION\nQuotation No.: Q-2020-11\nTest fee for EN 55032: | 900 EUR", "other", None),
+    ("a laboratory's paper called declaration of conformity", LABORATORY, "attestation", True),
+    ("a maker's letter called certificate of compliance", LETTER, "material_declaration", False),
+    ("a report whose name is SDoC", REPORT, "test_report", True),
+    ("a declaration that names a notified body's certificate", DECLARATION, "declaration_of_conformity", False),
+    ("a certificate of a scheme", SCHEME, "cb_test_certificate", True),
+    ("a quotation", QUOTATION, "other", None),
 ]
 
 
@@ -61,6 +69,6 @@ def test_title_is_not_believed(
 
 
 def test_the_file_name_is_not_asked(document: Callable[..., Document]) -> None:
-    pages = document(LIARS[0][1])
+    pages = document(LABORATORY)
     pages.name = "EU-type-examination-certificate.pdf"
     assert classify(pages).kind == "attestation"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from ..standards_catalog.catalogue import Catalogue
-from ..standards_catalog.factmodel import BINDING
 from ..standards_catalog.frameworks import publisher_frameworks
 from ..standards_catalog.identifiers.registry import parse_identifier
 from ..standards_catalog.identifiers.value import Identifier, InvalidIdentifier
 from ..standards_catalog.records import Adoption, Found, first_day
+from ..standards_catalog.schema import BINDING
 from .case import BodyRole, EditionRelation, EditionState, Relation, RelationDegree
 
 _DEGREES: tuple[RelationDegree, ...] = ("same", "IDT", "MOD", "NEQ", "unknown")

@@ -148,6 +148,7 @@ class _State:
 
     __slots__ = (
         "day",
+        "joined",
         "issue",
         "month",
         "note",
@@ -172,6 +173,7 @@ class _State:
         self.reaffirmed: int | None = None
         self.supplements: list[Supplement] = []
         self.variant_at = 0
+        self.joined = False
 
     def edition(self) -> Edition | None:
         if not (self.year or self.version or self.issue or self.ordinal or self.revision or self.reaffirmed):
@@ -295,6 +297,11 @@ class _State:
         self.note = f"{self.note} {found}".strip()
         return len(self.note) < 200
 
+    def _included(self, _match: re.Match[str], _found: str) -> bool:
+        """After "including" an amendment needs no sign of its own."""
+        self.joined = True
+        return True
+
     def _nothing(self, _match: re.Match[str], _found: str) -> bool:
         """Words that join or tell the language change nothing."""
         return True
@@ -308,7 +315,11 @@ class _State:
 
     def _supplement(self, match: re.Match[str], _found: str) -> bool:
         kind = _KINDS[match["kind"].upper()]
-        number, year, joint = (match["number"] or "").lstrip("."), match["year"], match["joint"] or ""
+        number, year, joint = (
+            (match["number"] or "").lstrip("."),
+            match["year"],
+            match["joint"] or ("+" if self.joined else ""),
+        )
         if not number and (kind in {"A", "ADD", "SUPP"} or not (year or joint in {"+", "/"})):
             return False
         named = len(match["kind"]) > 1
@@ -358,7 +369,8 @@ _HANDLERS = {
     "revletter": _State._revision,
     "reaffirmed": _State._reaffirmed,
     "again": _State._reaffirmed,
-    "included": _State._nothing,
+    "included": _State._included,
+    "and": _State._included,
     "language": _State._language,
     "note": _State._note,
     "pdf": _State._nothing,
@@ -366,7 +378,6 @@ _HANDLERS = {
     "om": _State._nothing,
     "isodate": _State._edition_date,
     "itusupplement": _State._itu_supplement,
-    "and": _State._nothing,
     "bssupplement": _State._named_supplement,
     "monthname": _State._nothing,
     "oimllanguage": _State._nothing,

@@ -169,7 +169,11 @@ class Identifier:
 
     @property
     def citation(self) -> str:
-        """The form that results print: without what only places the edition (an ETSI month) or points inside it."""
+        """The form that results print: without what only places the edition or its make-up, or points inside it.
+
+        So without the month of an ETSI version, the ordinal of a dated edition, the day of a UL issue, CSV and such,
+        the paragraph of a section, and notes.
+        """
         edition = self.edition
         if edition is not None:
             if edition.version and self.family in {"etsi", "3gpp"}:
@@ -179,7 +183,9 @@ class Identifier:
             if edition.day is not None:
                 edition = replace(edition, month=None, day=None)
         cited = replace(self, edition=edition, paragraph="", twin=None, note="")
-        return str(cited).replace(" ED", " Ed. ") if self.family in {"iec", "cispr"} else str(cited)
+        if self.family in {"iec", "cispr"}:
+            return str(replace(cited, variant="")).replace(" ED", " Ed. ")
+        return str(cited)
 
     @property
     def work_key(self) -> str:

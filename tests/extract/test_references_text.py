@@ -39,7 +39,7 @@ SEEN: list[tuple[str, list[str]]] = [
     ("RSS-247 Issue 2 and RSS-Gen, ICES-003 Issue 6", ["RSS-247 Issue 2", "RSS-Gen", "ICES-003 Issue 6"]),
     ("CISPR 32:2015/EN 55032:2015", ["CISPR 32:2015", "EN 55032:2015"]),
     ("UL 60950-1 / CSA C22.2 No. 60950-1-07", ["UL 60950-1", "CSA C22.2 No. 60950-1:07"]),
-    ("UL 62368-1, 2nd Ed., Issue Date: 2014-12-01", ["UL 62368-1 Ed. 2 (Rev. 2014-12-01)"]),
+    ("UL 62368-1, 2nd Ed., Issue Date: 2014-12-01", ["UL 62368-1:2014-12-01 Ed. 2"]),
     ("nach DIN EN ISO 9001:2015 zertifiziert", ["DIN EN ISO 9001:2015"]),
     ("전자파적합: KS C 9832:2019, KN 32", ["KS C 9832:2019", "KN 32"]),
     ("試験規格：J55032(H29)、JIS C 61000-4-2：2012", ["J55032 (H29)", "JIS C 61000-4-2:2012"]),

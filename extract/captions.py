@@ -174,7 +174,8 @@ def _accept(
     ``whole`` tells that the label ends at a word's end; ``at_start`` that nothing but captions stand before it.
     """
     first, last = span
-    if _NOT_APPLICABLE.match(words[first].text):
+    lone = label.strength < 1.0 and label.concept.endswith("number")  # "No." says nothing behind another word
+    if _NOT_APPLICABLE.match(words[first].text) or (lone and not at_start):
         return False, last, False
     closed = bool(_CLOSING.search(words[last].text))
     if not whole and not closed and not _glued(words[last].text):

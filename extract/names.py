@@ -181,6 +181,7 @@ def _plausible_form(text: str, match: re.Match[str]) -> bool:
     )
 
 
+_HEADING = re.compile(r"\b(?:contact|information|details|particulars)$", re.IGNORECASE)
 _STANDARD = re.compile(r"^(?:[A-Z]{2,5}[ /]){0,3}(?:EN|IEC|ISO|UL|CSA|ANSI|ETSI|FCC|RSS|DIN|BS|JIS|GB|AS/NZS)[ /-]*\d")
 
 
@@ -202,7 +203,7 @@ def is_name(text: str) -> bool:
     text = text.strip()
     if not 2 <= len(text) <= 150 or NOT_A_NAME.match(text) or not re.search(r"[^\W\d_]{2}", text):
         return False
-    if text.endswith(":") or len(text.split()) > 16 or _STANDARD.match(text):
+    if _HEADING.search(text) or text.endswith(":") or len(text.split()) > 16 or _STANDARD.match(text):
         return False
     return not (_SENTENCE.search(text) and not has_legal_form(text))
 

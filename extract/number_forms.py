@@ -7,7 +7,7 @@ import re
 from .dates import find_dates
 from .values import clean
 
-_TOKEN = re.compile(r"^[A-Za-z0-9#№][\w\-./#&()+:]*$|^[-–/&+]$|^\([\w\-./]+\)$")
+_TOKEN = re.compile(r"^(?:\(\d+\))?[A-Za-z0-9#№][\w\-./#&()+:]*$|^[-–/&+]$|^\([\w\-./]+\)$")
 # Words after which a number is over: small words of any kind, and those that a form prints beside numbers.
 _PROSE = re.compile(
     r"^(?:[a-z]{3,}|[Oo]f|[Ii]s|[Ii]n|[Oo]n|[Tt]o|[Bb]y|[Aa]nd|[Oo]r|The|Dated?|DATED?|Issued?|ISSUED?|Pages?|PAGES?"
@@ -70,7 +70,7 @@ def is_number(text: str) -> bool:
     dates = find_dates(text)
     if dates and dates[0].end - dates[0].start >= len(text) - 2:
         return False
-    return len(re.findall(r"\d", text)) >= 2 or bool(re.search(r"[A-Z]", text))
+    return len(re.findall(r"\d", text)) >= 2
 
 
 def fold(number: str) -> str:

@@ -94,7 +94,7 @@ def _walk(folder: Path) -> Iterator[Item]:
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path))
         elif _is_pdf(entry.name) and entry.is_file():
-            yield Item(entry.path, (Path(entry.path),))
+            yield Item(str(Path(entry.path)), (Path(entry.path),))
 
 
 def _pdfs(folder: Path) -> list[Path]:

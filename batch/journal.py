@@ -11,6 +11,7 @@ import hashlib
 import heapq
 import json
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -193,10 +194,12 @@ def key_of(parts: dict[str, Any]) -> str:
 def file_hash(path: Path, *, longest: int | None = None) -> str:
     """Return the SHA-256 of a file, or a word on why there is none: it is missing, or longer than ``longest`` bytes."""
     try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return "unreadable:no file"  # a pipe would wait for its writer for ever
+        if longest is not None and status.st_size > longest:
+            return f"long:{status.st_size}"
         with path.open("rb") as file:
-            size = path.stat().st_size
-            if longest is not None and size > longest:
-                return f"long:{size}"
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return f"unreadable:{error.errno}"

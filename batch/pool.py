@@ -146,7 +146,7 @@ class Worker:
         if not self._fresh:
             raise CertlaneError(
                 "the worker processes end before they begin",
-                remedy=f"Try `{sys.executable} -c 'import certlane.batch.tasks'`: it should print nothing.",
+                remedy=f"Try `{sys.executable} -c 'from certlane.batch.tasks import warm_up; warm_up()'`.",
             )
         self._start()
         if self.job is None or self._heard:
@@ -158,6 +158,8 @@ class Worker:
 
     def close(self) -> None:
         """End the processes of this worker, at once."""
+        if self.process.returncode is not None:
+            return
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, 9)
         self.process.wait()

@@ -52,9 +52,8 @@ def neutral(text: str) -> str:
     >>> neutral('=HYPERLINK("http://x")'), neutral("IEC 62368-1"), neutral(" @SUM(A1)")
     ('\'=HYPERLINK("http://x")', 'IEC 62368-1', "' @SUM(A1)")
     """
-    first = text.lstrip()[:1] or text[:1]
     cleaned = "".join(c if unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
-    return ("'" + cleaned if first in _TRIGGERS or text[:1] in _TRIGGERS else cleaned) if first else cleaned
+    return "'" + cleaned if cleaned.lstrip()[:1] in _TRIGGERS else cleaned
 
 
 def flat(item: str, row: Mapping[str, Any]) -> dict[str, str | float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ..model.document import Mark, Word
@@ -13,12 +14,13 @@ TICKED = frozenset("☑☒🗹🗵⊠☓")
 FILLED = frozenset("■◼⬛")
 """Filled squares: ticks where the page has empty ones too, else bullets."""
 
+_GLYPHS = re.compile(f"[{''.join(EMPTY | TICKED)}]")
 _TICKS = frozenset("xX×✓✔✗✘√●•■▪vV")
 _MOST = 150
 """Squares on a page beyond which they are a pattern, not tick boxes."""
 
 
-def find_marks(words: Iterable[Word], objects: PageObjects, fields: Iterable[Mark] = ()) -> tuple[Mark, ...]:
+def find_marks(words: Iterable[Word], objects: PageObjects, fields: Sequence[Mark] = ()) -> tuple[Mark, ...]:
     """Return the tick boxes of a page from top to bottom.
 
     Args:
@@ -27,6 +29,8 @@ def find_marks(words: Iterable[Word], objects: PageObjects, fields: Iterable[Mar
         fields: the check boxes of a form, as the file has them.
     """
     words = list(words)
+    if not fields and not objects.squares and not _GLYPHS.search("".join([w.text for w in words])):
+        return ()
     marks = [*fields, *_glyphs(words)]
     marks += _drawn(words, objects, marks)
     return tuple(sorted(marks, key=lambda m: (round(m.box.top), m.box.x0)))

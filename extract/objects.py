@@ -9,16 +9,19 @@ from typing import NamedTuple
 
 from ..model.geometry import Box
 from .chars import Frame
-from .pdfium import functions
+from .pdfium import Scratch, as_argument, functions
 
-_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
-_LINE_TO, _BEZIER, _MOVE_TO = 0, 1, 2
+_PATH, _IMAGE, _FORM = 2, 3, 5
+_BEZIER, _MOVE_TO = 1, 2
 _INVISIBLE, _CLIP_ONLY = 3, 7
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _EXACT = 0.001
 """Points; coordinates that differ by less are the same (pdfium counts in single precision)."""
 _DEPTH = 12
 """Nested forms that are followed."""
+
+THIN = 1.5
+"""Points up to which a filled shape is a ruling, whatever its corners."""
 
 OUTLINE = 12
 """Segments beyond which a small path is taken for a glyph's outline."""
@@ -72,6 +75,9 @@ def read_objects(page: int, frame: Frame, limit: int) -> PageObjects:
     return _Walk(frame, limit).page(page)
 
 
+_modes, _bounds, _points = Scratch(8, 2), Scratch(16, 4), Scratch(8, 2)
+
+
 class _Walk:
     """One pass over a page's objects; keeps the scratch memory that pdfium writes points into."""
 
@@ -87,26 +93,26 @@ class _Walk:
 
     def page(self, page: int) -> PageObjects:
         count = min(self.f.FPDFPage_CountObjects(page), self.left)
-        self._objects(list(map(self.f.FPDFPage_GetObject, repeat(page), range(count))), _IDENTITY, 0)
+        self._objects(
+            list(map(self.f.bare("FPDFPage_GetObject"), repeat(as_argument(page)), range(count))), _IDENTITY, 0
+        )
         if self.left <= 0:
             self.found.cut = True
         return self.found
 
     def _objects(self, handles: list[int], matrix: Matrix, depth: int) -> None:
         self.left -= len(handles)
-        kinds = list(map(self.f.FPDFPageObj_GetType, handles))
-        texts = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == _TEXT]
-        modes = list(map(self.f.FPDFTextObj_GetTextRenderMode, texts))
-        self.found.texts += len(texts)
+        # Most objects are text: their render mode, negative for anything else, tells them apart at no further cost.
+        modes = list(map(self.f.FPDFTextObj_GetTextRenderMode, handles))
+        drawn = [handle for handle, mode in zip(handles, modes, strict=True) if mode < 0]
+        self.found.texts += len(handles) - len(drawn)
         self.found.invisible += modes.count(_INVISIBLE) + modes.count(_CLIP_ONLY)
-        for handle, kind in zip(handles, kinds, strict=True):
-            if kind == _TEXT:
-                continue
+        kinds = list(map(self.f.FPDFPageObj_GetType, drawn))
+        self._paths([handle for handle, kind in zip(drawn, kinds, strict=True) if kind == _PATH], matrix)
+        for handle, kind in [(h, k) for h, k in zip(drawn, kinds, strict=True) if k != _PATH]:
             if self.left <= 0:
                 return
-            if kind == _PATH:
-                self._path(handle, matrix)
-            elif kind == _IMAGE:
+            if kind == _IMAGE:
                 self._picture(handle, matrix)
             elif kind == _FORM and depth < _DEPTH:
                 count = min(max(0, self.f.FPDFFormObj_CountObjects(handle)), self.left)
@@ -129,66 +135,86 @@ class _Walk:
         self.f.FPDFImageObj_GetImagePixelSize(handle, self.numbers_at, self.numbers_at + 4)
         self.found.pictures.append(Picture(Box(*box), self.numbers[0], self.numbers[1]))
 
-    def _path(self, handle: int, matrix: Matrix) -> None:
+    def _paths(self, handles: list[int], outer: Matrix) -> None:
+        """Take the edges of paths; what is asked of all of them is asked in bulk."""
         f, found = self.f, self.found
-        found.paths += 1
-        count = f.FPDFPath_CountSegments(handle)
-        found.segments += count
-        f.FPDFPath_GetDrawMode(handle, self.numbers_at, self.numbers_at + 4)
-        if count < 2 or not (self.numbers[0] or self.numbers[1]):
+        number = len(handles)
+        if not number:
             return
-        self.left -= count // 8
-        inner = self._matrix(handle, matrix)
-        if count > 5:
-            box = self._bounds(handle, matrix)
-            size = max(box.width, box.height)
-            if size < 1:
-                return
-            if count > OUTLINE and size <= 18:
+        if number > Scratch.ITEMS:
+            for start in range(0, number, Scratch.ITEMS):
+                self._paths(handles[start : start + Scratch.ITEMS], outer)
+            return
+        arguments = list(map(as_argument, handles))
+        counts = list(map(f.bare("FPDFPath_CountSegments"), arguments))
+        modes = array("I", _modes.fill(f.bare("FPDFPath_GetDrawMode"), number, arguments))
+        bounds = array("f", _bounds.fill(f.bare("FPDFPageObj_GetBounds"), number, arguments))
+        found.paths += number
+        found.segments += sum(counts)
+        plain = outer == _IDENTITY
+        box = self.frame.box
+        for handle, count, fill, stroke, x0, y0, x1, y1 in zip(
+            handles,
+            counts,
+            modes[0::2],
+            modes[1::2],
+            bounds[0::4],
+            bounds[1::4],
+            bounds[2::4],
+            bounds[3::4],
+            strict=True,
+        ):
+            if count < 2 or not (fill or stroke):
+                continue
+            left, top, right, bottom = box(x0, y0, x1, y1) if plain else box(*_moved(x0, y0, x1, y1, outer))
+            width, height = right - left, bottom - top
+            if width < 1 and height < 1:
+                continue
+            if count <= 5 and not stroke and (width < THIN or height < THIN):
+                # A ruling drawn as a thin filled rectangle, by far the most common: its bounds are its edges.
+                if width >= 1:
+                    found.horizontal += [(top, left, right), (bottom, left, right)]
+                if height >= 1:
+                    found.vertical += [(left, top, bottom), (right, top, bottom)]
+            elif count > OUTLINE and width <= 18 and height <= 18:
                 # A glyph drawn as an outline, or a small sign: no ruling.
                 found.outlines += 1
-                found.strokes.append(box)
-                return
-        for points, curved in self._subpaths(handle, count, inner):
+                found.strokes.append(Box(left, top, right, bottom))
+            elif self.left > 0:
+                self.left -= count // 8
+                self._path(handle, count, outer)
+
+    def _path(self, handle: int, count: int, outer: Matrix) -> None:
+        for points, curved in self._subpaths(handle, count, self._matrix(handle, outer)):
             self._edges(points, curved=curved)
 
-    def _bounds(self, handle: int, outer: Matrix) -> Box:
-        at = self.at
-        self.f.FPDFPageObj_GetBounds(handle, at, at + 4, at + 8, at + 12)
-        x0, y0, x1, y1 = self.scratch[:4]
-        a, b, c, d, e, f = outer
-        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
-        xs, ys = zip(*corners, strict=True)
-        return Box(*self.frame.box(min(xs), min(ys), max(xs), max(ys)))
-
     def _subpaths(self, handle: int, count: int, matrix: Matrix) -> list[tuple[list[tuple[float, float]], bool]]:
-        f, scratch, at = self.f, self.scratch, self.at
+        f = self.f
+        count = min(count, max(8, self.left))
         a, b, c, d, e, g = matrix
-        segment_of, point_of, type_of, closed = (
-            f.FPDFPath_GetPathSegment,
-            f.FPDFPathSegment_GetPoint,
-            f.FPDFPathSegment_GetType,
-            f.FPDFPathSegment_GetClose,
-        )
+        get = f.bare("FPDFPath_GetPathSegment")
+        segments = list(map(as_argument, map(get, repeat(as_argument(handle)), range(count))))
+        kinds = list(map(f.bare("FPDFPathSegment_GetType"), segments))
+        places = array("f")
+        for start in range(0, count, Scratch.ITEMS):
+            part = segments[start : start + Scratch.ITEMS]
+            places.frombytes(_points.fill(f.bare("FPDFPathSegment_GetPoint"), len(part), part))
+        closes = map(f.bare("FPDFPathSegment_GetClose"), segments)
         paths: list[tuple[list[tuple[float, float]], bool]] = []
         points: list[tuple[float, float]] = []
         curved, bezier = False, 0
-        for i in range(min(count, max(8, self.left))):
-            segment = segment_of(handle, i)
-            kind = type_of(segment)
+        for kind, x, y, closed in zip(kinds, places[0::2], places[1::2], closes, strict=True):
             if kind == _BEZIER:
                 # Three segments make one curve: two control points and the end.
                 curved = True
                 bezier += 1
                 if bezier % 3:
                     continue
-            point_of(segment, at, at + 4)
-            x, y = scratch[0], scratch[1]
             if kind == _MOVE_TO and points:
                 paths.append((points, curved))
                 points, curved = [], False
             points.append((a * x + c * y + e, b * x + d * y + g))
-            if kind != _MOVE_TO and closed(segment) and points[0] != points[-1]:
+            if closed and kind != _MOVE_TO and points[0] != points[-1]:
                 points.append(points[0])
         if points:
             paths.append((points, curved))
@@ -221,6 +247,14 @@ class _Walk:
                     found.vertical.append((min(ax, bx), ay, by))
                 elif ay - by >= 1:
                     found.vertical.append((min(ax, bx), by, ay))
+
+
+def _moved(x0: float, y0: float, x1: float, y1: float, matrix: Matrix) -> tuple[float, float, float, float]:
+    """Return the box around a box that a matrix moves."""
+    a, b, c, d, e, f = matrix
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _slanting(points: list[tuple[float, float]]) -> bool:

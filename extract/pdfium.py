@@ -13,9 +13,9 @@ import ctypes
 import threading
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Any
 
 LOCK = threading.RLock()
@@ -61,6 +61,10 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
 }
 
 
+_LONG = {"FPDF_LoadPage", "FPDFText_LoadPage", "FPDFPage_Flatten", "FPDF_ClosePage"}
+"""Calls that take long enough for other threads to run meanwhile."""
+
+
 class Functions:
     """pdfium's functions by name, each loaded on first use."""
 
@@ -70,7 +74,11 @@ class Functions:
         from pypdfium2_raw import bindings
 
         self.raw = raw
-        (self._library,) = bindings._libs.values()
+        (library,) = bindings._libs.values()
+        # The same library, without giving up the interpreter's lock at each of the many short calls.
+        self._quick = ctypes.PyDLL(library._name)
+        self._library = library
+        self._bare: dict[str, Any] = {}
         raw.FPDF_InitLibrary()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -80,10 +88,18 @@ class Functions:
         if signature is None:
             function = getattr(self.raw, name)
         else:
-            function = self._library[name]
+            function = (self._library if name in _LONG else self._quick)[name]
             function.restype, function.argtypes = signature
         setattr(self, name, function)
         return function  # type: ignore[no-any-return]
+
+    def bare(self, name: str) -> Callable[..., Any]:
+        """Return a function that takes ready-made arguments and small integers, and converts nothing."""
+        function = self._bare.get(name)
+        if function is None:
+            function = self._bare[name] = self._quick[name]
+            function.restype = _SIGNATURES[name][0]
+        return function
 
 
 _functions: list[Functions] = []
@@ -98,6 +114,40 @@ def functions() -> Functions:
     return _functions[0]
 
 
+class Scratch:
+    """Memory that pdfium writes many small results into, with ready-made arguments that point there.
+
+    ctypes turns an integer into a pointer argument at each call, which takes longer than most of pdfium's calls;
+    ready-made arguments are passed on as they are.
+    """
+
+    ITEMS = 4096
+
+    def __init__(self, size: int, pointers: int) -> None:
+        self.size = size
+        self.memory = ctypes.create_string_buffer(size * self.ITEMS)
+        self.places: list[list[Any]] = [[] for _ in range(pointers)]
+
+    def fill(self, function: Callable[..., Any], count: int, *leading: Iterable[Any]) -> bytes:
+        """Call a function for each of at most ``ITEMS`` items and return what it wrote.
+
+        Args:
+            function: bound by ``Functions.bare``; gets an item's leading arguments and its pointers.
+            count: the number of items.
+            *leading: the arguments before the pointers, an iterable each.
+        """
+        for number, places in enumerate(self.places):
+            places += [ctypes.byref(self.memory, self.size * i + 4 * number) for i in range(len(places), count)]
+        deque(map(function, *leading, *[islice(places, count) for places in self.places]), maxlen=0)
+        return ctypes.string_at(self.memory, self.size * count)
+
+
+as_argument = ctypes.c_void_p.from_param
+"""Turns a handle into a ready-made argument."""
+
+_boxes = Scratch(16, 1)
+
+
 def char_boxes(textpage: int, count: int) -> array[float]:
     """Return the loose boxes of a text page's characters in one array.
 
@@ -105,10 +155,11 @@ def char_boxes(textpage: int, count: int) -> array[float]:
         Four numbers a character: left, top, right, bottom in page space (origin bottom-left).  A loose box spans the
         font's ascent and descent, so that all the characters of a line are equally high.
     """
-    boxes = array("f", bytes(16 * count))
-    start, _ = boxes.buffer_info()
-    get = functions().FPDFText_GetLooseCharBox
-    deque(map(get, repeat(textpage), range(count), range(start, start + 16 * count, 16)), maxlen=0)
+    boxes = array("f")
+    get, handle = functions().bare("FPDFText_GetLooseCharBox"), as_argument(textpage)
+    for start in range(0, count, Scratch.ITEMS):
+        stop = min(count, start + Scratch.ITEMS)
+        boxes.frombytes(_boxes.fill(get, stop - start, repeat(handle), range(start, stop)))
     return boxes
 
 

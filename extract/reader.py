@@ -193,7 +193,8 @@ def _read_page(page: int, number: int, document: Document, limits: Limits, field
             hidden = invisible_characters(textpage, len(characters.text))
             if hidden:
                 document.warnings.append(f"page {number}: invisible text was left out")
-        if characters.text and (frame.turn or looks_turned(characters)):
+        found = words_of(characters, frame, skip=hidden)
+        if characters.text and (frame.turn or looks_turned(textpage, found.steps)):
             angles = angles_of(textpage, len(characters.text))
             turn = reading_turn(characters.text, angles, frame)
             if turn:
@@ -202,8 +203,6 @@ def _read_page(page: int, number: int, document: Document, limits: Limits, field
             upright = -frame.turn % 4 * 90
             found = words_of(characters, frame, skip=[i for i, a in enumerate(angles) if a != upright] + hidden)
             aslant = turned_words(characters, angles, frame)
-        else:
-            found = words_of(characters, frame, skip=hidden)
     if found.outside:
         document.warnings.append(f"page {number}: text outside the visible page was left out")
     for cut, what in ((characters.cut, "characters"), (objects.cut, "drawn objects")):

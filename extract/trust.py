@@ -22,6 +22,9 @@ OUTLINES = 300
 ODD = 0.12
 """Share of characters without meaning above which a text layer is garbage."""
 
+SAMPLE = 3_000
+"""Characters of a page that are looked at."""
+
 VOWELS = 0.27
 """Share of vowels among Latin letters below which a text without digits is none of any language."""
 
@@ -45,7 +48,7 @@ def trust_of(text: str, objects: PageObjects, size: tuple[float, float]) -> Trus
         objects: what the page draws.
         size: the page's width and height.
     """
-    characters = len("".join(text.split()))
+    characters = len("".join(text[:SAMPLE].split()))
     covered = coverage(objects.pictures, size)
     outlined = objects.outlines >= OUTLINES
     if characters < FEW and (covered >= COVERED or objects.outlines > max(FEW, characters)):
@@ -55,7 +58,7 @@ def trust_of(text: str, objects: PageObjects, size: tuple[float, float]) -> Trus
         return Trust(recognise=True, keep=False, reason="its text layer is not readable (glyphs without meaning)")
     if characters and covered >= SCAN and objects.invisible > objects.texts / 2:
         return Trust(recognise=False, keep=True, reason="its text is an earlier recognition, invisible over a picture")
-    if outlined and characters < 4_000:
+    if outlined:
         return Trust(recognise=True, keep=True, reason="parts of its text are drawn as outlines")
     return Trust(recognise=False, keep=True, reason="")
 
@@ -82,6 +85,7 @@ def readable(text: str) -> bool:
     Fonts without a Unicode mapping give characters of private use and controls; glyphs shifted by a constant turn
     "Certificate" into "&HUWL¿FDWH", its digits into controls, and leave hardly a vowel.
     """
+    text = text[:SAMPLE]
     characters = len("".join(text.split()))
     if characters < FEW:
         return True

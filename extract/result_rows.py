@@ -286,12 +286,12 @@ def _stray_fails(page: Page, rows: Sequence[GridRow], number: int, known: Sequen
 
     A table whose form is not understood must not hide a failed test.  A header has "pass" beside "fail".
     """
-    ticked = [(c.box.x0, c.box.x1) for row in rows for c in row.cells if is_ticked(c.text)]
     for row in rows:
         cells = [c for c in row.cells if _FAIL_RE.fullmatch(fold(c.text))]
         if not cells or len(row.cells) < 2 or any(parse_verdict(c.text) == "pass" for c in row.cells):
             continue
-        if any(overlap((cells[0].box.x0, cells[0].box.x1), span) > 0.5 for span in ticked):
+        under = (cells[0].box.x0, cells[0].box.x1)
+        if any(is_ticked(c.text) and overlap((c.box.x0, c.box.x1), under) > 0.5 for r in rows for c in r.cells):
             continue  # one of the options of a list whose ticked one stands above or below
         if any(f.verdict == "fail" and f.box.top < row.bottom and f.box.bottom > row.top for f in known):
             continue

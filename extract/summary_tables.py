@@ -10,7 +10,7 @@ from .page_text import PageText
 from .result_rows import Found, FoundRow
 from .verdict_words import fold
 
-SUMMARY_RE = re.compile(
+_SUMMARY_RE = re.compile(
     r"\bsummary\b|\boverview of (?:the )?(?:test )?results\b|\bresults? overview\b|\btest results? list\b"
     r"|\btest verdict\b|\btest items? and (?:conclusion|result)s?|\blist of (?:the )?(?:tests?|measurements)"
     r"|\bgeneral results?\b|\btests? performed\b|\btests? (?:item|result)s? (?:table|and results?)\b"
@@ -20,7 +20,21 @@ SUMMARY_RE = re.compile(
     r"|結果摘要|测试结果摘要|测试项目及结论|检测结论|测试概要|结论汇总|시험 ?결과 ?(?:요약|종합|개요)|결과 ?요약|요약"
     r"|시험 ?항목 ?및 ?결과|종합 ?결과"
 )
-"""Titles of summaries of results, in folded text."""
+_CUES: Final = (
+    *(
+        "summar",
+        "overview",
+        "result",
+        "verdict",
+        "conclusion",
+        "list of",
+        "performed",
+        "zusammenf",
+        "übersicht",
+        "synth",
+    ),
+    *("résum", "resum", "riepi", "samenv", "podsum", "özet", "結果", "试", "结", "摘要", "요약", "결과"),
+)
 
 SHORT: Final = 60
 """Rows up to which a table ``Clause | Requirement | Verdict`` under a summary's title is the summary."""
@@ -47,13 +61,26 @@ def summary_tables(texts: Sequence[PageText], found: Found) -> set[int]:
         form = rows[0].columns.clause_table
         if rows[0].columns.measured or (form and clauses > SHORT) or not _mostly_distinct(rows):
             continue
-        title = title_above(pages[page], box.top)
-        if SUMMARY_RE.search(title) or any(SUMMARY_RE.search(text) for text in head):
+        titles = [line for line in lines_above(pages[page], box.top) if is_summary_title(line)]
+        if any(is_summary_title(text) for text in head) or any(not _is_running(texts, line) for line in titles):
             titled.append(number)
         elif not form and page <= max(5, EARLY * len(texts)) and any(r.columns.head for r in rows):
             front.append(number)
+    if front and titled and min(found.tables[n][0] for n in titled) > max(10, len(texts) / 2):
+        titled = []  # a summary of one test, deep in the report
     chosen = titled or front
     return _run(found, by_table, sorted(chosen, key=lambda n: found.tables[n][0]))
+
+
+def _is_running(texts: Sequence[PageText], line: str) -> bool:
+    """Return whether a title stands in the head or foot of many pages: it names the report, not a table."""
+    bare = _bare(line)
+    count = sum(any(_bare(edge) == bare for edge in (*text.folded[:4], *text.folded[-3:])) for text in texts)
+    return count >= 3 and count > 0.3 * len(texts)
+
+
+def _bare(line: str) -> str:
+    return "".join(c for c in line if c.isalpha())
 
 
 def _run(found: Found, by_table: dict[int, list[FoundRow]], numbers: Sequence[int]) -> set[int]:
@@ -83,11 +110,15 @@ def _mostly_distinct(rows: Sequence[FoundRow]) -> bool:
     return 3 * len({(row.item, row.clause) for row in rows}) > 2 * len(rows)
 
 
-def title_above(text: PageText, top: float) -> str:
+def is_summary_title(line: str) -> bool:
+    """Return whether a folded line is the title of a summary of results."""
+    return any(cue in line for cue in _CUES) and bool(_SUMMARY_RE.search(line))
+
+
+def lines_above(text: PageText, top: float) -> list[str]:
     """Return the folded short lines above a height of a page: headings among them, lines of contents not."""
-    above = (
+    return [
         folded
         for line, folded in zip(text.lines, text.folded, strict=True)
         if len(folded) <= 70 and "...." not in folded and line.words[0].bottom <= top + 2 and len(line.words) <= 12
-    )
-    return " ".join(above)
+    ]

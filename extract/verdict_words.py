@@ -95,6 +95,19 @@ _NEGATION: Final = frozenset(
 )
 
 
+_CONFUSIONS: Final = str.maketrans("l1|5$08", "iiissob")
+_CONFUSED: Final[dict[str, Verdict]] = {
+    **{w.translate(_CONFUSIONS): v for w, v in _WORDS.items() if len(w) >= 4 and w.isascii() and w.isalpha()},
+    **dict.fromkeys(("nia", "nja", "n/4", "ni/a"), "na"),
+}
+"""What recognition makes of the words: FAlL, PA5S, NIA."""
+
+_TOKEN_RE = re.compile(r"[^\s/|,;()（）]+")
+_FIRST: Final = frozenset(
+    part for word in (*_WORDS, *_CODES) for part in (word.split(" ")[0], _TOKEN_RE.findall(word)[0])
+)
+"""The words with which phrases begin: a text with none of them holds no verdict."""
+
 _YES_NO: Final[Mapping[str, Verdict]] = {
     **dict.fromkeys(("yes", "y", "ja", "oui", "si", "sí", "はい", "是", "예", "evet"), "pass"),
     **dict.fromkeys(("no", "nein", "non", "いいえ", "否", "아니오", "hayır"), "fail"),
@@ -124,6 +137,11 @@ def fold(text: str) -> str:
     >>> fold(" ＰＡＳＳ ")
     'pass'
     """
+    return _folded(text) if len(text) <= 100 else " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
@@ -153,6 +171,11 @@ def _parsed(text: str) -> Verdict | None:
         found = _WORDS.get(candidate) or _CODES.get(candidate)
         if found:
             return found
+    if len(plain) <= 16:
+        tight = plain.replace(" ", "")  # letters set wide: P A S S, N / A
+        found = (_WORDS.get(tight) if tight != plain else None) or _CONFUSED.get(tight.translate(_CONFUSIONS))
+        if found:
+            return found
     return _composed(plain)
 
 
@@ -171,7 +194,10 @@ def _composed(folded: str) -> Verdict | None:
     """Return the verdict of a text that holds more than the verdict's word."""
     if not folded or len(folded) > 80 or folded[0] == "/" or folded[-1] == "/":  # half a heading: "Pass" above "/Fail"
         return None
-    parts, words = [p for p in _SPLIT_RE.split(folded) if p], folded.split(" ")
+    words = folded.split(" ")
+    if _FIRST.isdisjoint(words) and _FIRST.isdisjoint(_TOKEN_RE.findall(folded)):
+        return None
+    parts = [p for p in _SPLIT_RE.split(folded) if p]
     found = {_WORDS[p] for p in parts if p in _WORDS and (len(p) > 1 or not p.isalpha())} | _phrases_in(words)
     if len(folded) <= 12:
         found |= {_CODES[p] for p in ("p", "f") if p in parts}

@@ -16,7 +16,7 @@ from .legends import read_legend
 from .page_text import PageText, page_texts
 from .result_rows import Found, FoundRow, TableReader
 from .section_results import Sections, is_whole_label, section_row, section_rows
-from .summary_tables import SUMMARY_RE, summary_tables, title_above
+from .summary_tables import is_summary_title, lines_above, summary_tables
 from .tables import find_tables
 from .verdict_words import fold
 
@@ -88,7 +88,7 @@ def _read_rows(texts: Sequence[PageText], legend: Mapping[str, Verdict], section
         tables, heading = aligned_tables(text, heading if not taken else None, taken)
         for table in tables:
             reader.read(page, table)
-        if len(reader.found.rows) == before and SUMMARY_RE.search(title_above(text, page.height)):
+        if len(reader.found.rows) == before and any(is_summary_title(line) for line in lines_above(text, page.height)):
             listed = verdict_list(page)
             if listed is not None:
                 reader.read(page, listed)

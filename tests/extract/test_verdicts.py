@@ -104,6 +104,10 @@ def found(document: Document) -> list[tuple[str, str, Verdict]]:
         ("not tested (see clause 4)", "not_tested"),
         ("nicht geprüft", "not_tested"),
         ("NG", "fail"),
+        ("FAlL", "fail"),
+        ("P A S S", "pass"),
+        ("N / A", "na"),
+        ("NIA", "na"),
         ("1 of 5 failed", "fail"),
         ("no failure", "pass"),
         ("Fail before modification, pass after", "unknown"),
@@ -355,6 +359,27 @@ def test_aligned_columns_go_on_over_pages() -> None:
     first = aligned_page([["Clause", "Test", "Verdict"], ["5.1", "Surge", "PASS"]], (50, 120, 400))
     second = aligned_page([["5.2", "Burst", "N/A"], ["5.3", "Dips", "N/A"]], (50, 120, 400), number=2)
     assert [v for _, _, v in found(document_of(first, second))] == ["pass", "na", "na"]
+
+
+def test_a_running_head_is_no_title_of_a_summary() -> None:
+    pages = [
+        page_of(
+            ["Test Summary Report 4711", "5.1 Radiated emission"],
+            number=n,
+            grid=[["Position", "Test", "Result"], [f"A{n}", f"Run {'abcdefghij'[n]}", "Pass"]],
+        )
+        for n in range(6, 10)
+    ]
+    empty = [page_of(["Test Summary Report 4711"], number=n) for n in range(1, 6)]
+    rows = extract_results(document_of(*empty, *pages)).rows
+    assert len(rows) == 4
+    assert {row.table for row in rows} == {"clause"}
+
+
+def test_a_header_of_two_lines() -> None:
+    rows = [["Standard /", "", ""], ["Method", "Description", "Result"], ["EN 55032", "Emission", "Pass"]]
+    page = aligned_page([rows[0], rows[1], rows[2], ["EN 55035", "Immunity", "Fail"]], (50, 200, 400))
+    assert [(i, v) for _, i, v in found(document_of(page))] == [("Emission", "pass"), ("Immunity", "fail")]
 
 
 def test_prose_is_no_aligned_table() -> None:

@@ -55,7 +55,7 @@ def find_captions(sheet: Sheet) -> list[Caption]:
     """Return the captions of a page in reading order; stacked captions of one concept are one."""
     found: list[Caption] = []
     segments = sheet.segments
-    contents = {at for at, line in enumerate(sheet.page.lines) if _CONTENTS.search(line.text)}
+    contents = {at for at, line in enumerate(sheet.lines) if _CONTENTS.search(" ".join(w.text for w in line[-8:]))}
     for at, segment in enumerate(segments):
         if segment.line in contents:
             continue

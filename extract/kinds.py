@@ -71,13 +71,11 @@ def classify(document: Document) -> KindResult:
         return KindResult("other", 0.0, None, ())
     first = sheet_of(pages[0])
     titles = _titles(first)
-    if len(pages[0].words) < 40 and len(pages) > 1:  # a cover with a logo alone
-        titles += _titles(sheet_of(pages[1]))
-    first_text = (
-        _flat(first)
-        if len(pages[0].words) >= 40 or len(pages) == 1
-        else " ".join(_flat(sheet_of(p)) for p in pages[:2])
-    )
+    first_text = _flat(first)
+    if len(pages) > 1 and _poor(pages[0]):
+        second = sheet_of(pages[1])
+        titles += _titles(second)
+        first_text = f"{first_text} {_flat(second)}"
     head_text = " ".join(_flat_page(p.text) for p in pages[:4]) if len(pages) > 1 else first_text
     scores = dict.fromkeys(_KINDS, 0.0)
     hits: dict[Kind, list[tuple[float, Segment | str]]] = {k: [] for k in _KINDS}
@@ -98,6 +96,11 @@ def classify(document: Document) -> KindResult:
     return KindResult(
         best, confidence, _third_party(best, first_text), _proofs(hits[best], first) if confidence > 0.3 else ()
     )
+
+
+def _poor(page: Page) -> bool:
+    """Tell whether a page says little: a cover with a logo alone, or a picture that was hard to recognise."""
+    return len(page.words) < 40 or sum(w.confidence for w in page.words) < 0.65 * len(page.words)
 
 
 def _title_hit(sign: _Sign, titles: list[tuple[str, Segment]]) -> Segment | None:

@@ -70,7 +70,7 @@ def is_number(text: str) -> bool:
     dates = find_dates(text)
     if dates and dates[0].end - dates[0].start >= len(text) - 2:
         return False
-    return len(re.findall(r"\d", text)) >= 2
+    return len(re.findall(r"\d", text)) >= 2 or bool(re.fullmatch(r"[A-Z0-9][\w\-./]{5,}", text))
 
 
 def fold(number: str) -> str:

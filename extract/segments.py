@@ -35,6 +35,7 @@ class Sheet:
     page: Page
     segments: list[Segment]
     height: float
+    lines: list[tuple[Word, ...]]
 
     @property
     def number(self) -> int:
@@ -46,13 +47,37 @@ def sheet_of(page: Page) -> Sheet:
     """Split a page's lines at wide gaps."""
     heights = sorted(w.bottom - w.top for w in page.words if len(w.text) > 1)
     usual = heights[len(heights) // 2] if heights else 10.0
-    segments = [s for at, line in enumerate(page.lines) for s in _split(page, at, line, usual)]
-    return Sheet(page, segments, usual)
+    lines = _levelled(page.lines) if page.source == "ocr" else [line.words for line in page.lines]
+    segments = [s for at, line in enumerate(lines) for s in _split(page, at, line, usual)]
+    return Sheet(page, segments, usual, lines)
 
 
-def _split(page: Page, at: int, line: Line, usual: float) -> list[Segment]:
+def _levelled(lines: Sequence[Line]) -> list[tuple[Word, ...]]:
+    """Join lines of recognised text that are one: characters of unequal height come apart, 年 from 2012."""
+    joined: list[tuple[Word, ...]] = []
+    for line in lines:
+        for at in range(len(joined) - 1, max(-1, len(joined) - 4), -1):
+            if _on_one_line(joined[at], line.words):
+                joined[at] = tuple(sorted((*joined[at], *line.words), key=lambda w: w.x0 + w.x1))
+                break
+        else:
+            joined.append(line.words)
+    return joined
+
+
+def _on_one_line(above: Sequence[Word], below: Sequence[Word]) -> bool:
+    a, b = enclosing([w[1:5] for w in above]), enclosing([w[1:5] for w in below])
+    shared = min(a.bottom, b.bottom) - max(a.top, b.top)
+    if shared < 0.55 * min(a.height, b.height) or max(a.height, b.height) > 2.2 * min(a.height, b.height):
+        return False
+    if abs(a.top - b.top) < 0.5 and abs(a.bottom - b.bottom) < 0.5:
+        return True  # recognised as one line, whose characters' boxes overlap
+    return not any(w.x0 < o.x1 - 1 and o.x0 < w.x1 - 1 for w in above for o in below)
+
+
+def _split(page: Page, at: int, line: Sequence[Word], usual: float) -> list[Segment]:
     groups: list[list[Word]] = []
-    for word in line.words:
+    for word in line:
         wide = max(1.1 * max(word.bottom - word.top, 0.7 * usual), 5.0)
         if groups and word.x0 - groups[-1][-1].x1 <= wide:
             groups[-1].append(word)

@@ -247,11 +247,10 @@ def _noise(caption: Caption) -> bool:
     if inline[0].confidence >= 1.0 or caption.segment.words[-1] is not inline[-1]:
         return False
     letters = "".join(w.text for w in inline)
-    return len(inline) <= 3 and (
-        sum(c.isalnum() for c in letters) < 3
-        or min(w.confidence for w in inline) < 0.4
-        or bool(re.search(r"([a-z])\1{2}", letters))
-    )
+    if len(inline) > 3 or sum(c.isdigit() for c in letters) >= 3:
+        return False
+    doubtful = min(w.confidence for w in inline) < 0.4 or bool(re.search(r"([a-z])\1{2}", letters))
+    return doubtful or sum(c.isalnum() for c in letters) < 3
 
 
 def _middle(box: Box) -> float:

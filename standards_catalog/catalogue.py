@@ -207,13 +207,20 @@ class Catalogue:
     def country_of(self, publisher: str) -> str:
         """Return the country of a publisher (``JIS``), empty for international and European ones and unknown ones.
 
-        A chain is that of its outermost publisher: ``BS EN IEC`` is British.
+        A chain is that of its outermost publisher: ``BS EN IEC`` is British; what a national and an international body
+        publish together (``IEC/IEEE``) is international.
         """
         words = publisher.split()
+        if len(words) > 1 and words[0].isdigit():  # 47 CFR: title and code
+            words = words[1:]
         for end in range(len(words), 0, -1):
-            known = self.publishers.get(" ".join(words[:end]))
-            if known is not None:
+            head = " ".join(words[:end])
+            if (known := self.publishers.get(head)) is not None:
                 return known.country
+            if "/" in head:
+                members = [self.publishers[m] for m in head.split("/") if m in self.publishers]
+                if members:
+                    return members[0].country if all(m.country for m in members) else ""
         return ""
 
     def is_developed(self, country: str, *, by: Iterable[str] = ("OECD", "IMF"), on: date | None = None) -> bool | None:

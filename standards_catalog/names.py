@@ -17,9 +17,10 @@ _LETTERS = {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"}
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents and punctuation, spaces single."""
-    text = text[:MAX_NAME].casefold()
-    text = "".join(_LETTERS.get(c, c) for c in text)
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = text[:MAX_NAME]
+    for _ in range(2):  # a mathematical letter becomes a capital only when it is taken apart
+        text = unicodedata.normalize("NFKD", text).casefold()
+    text = "".join(_LETTERS.get(c, c) for c in text if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() or c == "&" else " " for c in text).split())
 
 

@@ -16,7 +16,7 @@ from certlane.standards_catalog import store
 from certlane.standards_catalog.build import build
 from certlane.standards_catalog.catalogue import Catalogue
 from certlane.standards_catalog.factfiles import COLLECTED_COLUMNS, read_table, write_table
-from certlane.standards_catalog.factmodel import EditionFact, SourceFact
+from certlane.standards_catalog.factmodel import EditionFact, Fact, SourceFact
 from certlane.standards_catalog.overlay import laid_over
 from certlane.standards_catalog.sources import UnreadableFacts
 
@@ -195,7 +195,7 @@ def test_a_broken_overlay_leaves_nothing(small: Path, tmp_path: Path) -> None:
 def test_extra_facts_in_a_build(facts: Path, tmp_path: Path) -> None:
     """``build --add`` adds facts; what stands first wins."""
     path = tmp_path / "more.sqlite"
-    extra = [SourceFact("own", "Mine"), EditionFact("IEC 99:2020", "own", title="New", published="2020")]
+    extra: list[Fact] = [SourceFact("own", "Mine"), EditionFact("IEC 99:2020", "own", title="New", published="2020")]
     build(path, facts=facts, extra=extra)
     edition = Catalogue.open(path).find("IEC 99:2020").edition
     assert edition is not None

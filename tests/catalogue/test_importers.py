@@ -7,6 +7,7 @@ import io
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ STS = """<?xml version="1.0" encoding="UTF-8"?>
     <std-ref type="dated">ISO 13849-1:2006</std-ref></iso-meta>
 </front></standard>"""
 
-OPEN_DATA = [
+OPEN_DATA: list[dict[str, Any]] = [
     {"id": 51330, "reference": "ISO 10218-1:2011", "title": {"en": "Robots"}, "publicationDate": "2011-06-20",
      "edition": 2, "icsCode": ["25.040.30"], "currentStage": 9599, "replaces": [36322], "replacedBy": [73933]},
     {"id": 36322, "reference": "ISO 10218-1:2006", "title": {"en": "Robots"}, "publicationDate": "2006-05-23",

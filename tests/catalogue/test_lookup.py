@@ -122,7 +122,8 @@ def test_countries_and_publishers(catalogue: Catalogue) -> None:
 
     assert catalogue.country_of("JIS") == "JP"
     assert catalogue.country_of("BS EN IEC") == "GB"
-    assert catalogue.country_of("IEC") == ""
+    assert catalogue.country_of("IEC") == catalogue.country_of("IEC/IEEE") == catalogue.country_of("Nobody") == ""
+    assert catalogue.country_of("47 CFR") == catalogue.country_of("ANSI/IEEE") == "US"
     assert catalogue.is_developed("KR") is True
     assert catalogue.is_developed("kr", by=("OECD",), on=date(1995, 1, 1)) is False
     assert catalogue.is_developed("SG", by=("OECD",)) is False

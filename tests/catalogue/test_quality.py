@@ -10,7 +10,7 @@ import pytest
 from certlane.standards_catalog.build import build
 from certlane.standards_catalog.catalogue import Catalogue
 from certlane.standards_catalog.difference import differences
-from certlane.standards_catalog.factmodel import EditionFact, RelationFact, SourceFact
+from certlane.standards_catalog.factmodel import EditionFact, Fact, RelationFact, SourceFact
 from certlane.standards_catalog.quality import verify
 
 
@@ -64,7 +64,7 @@ def test_a_broken_rule_is_found(small: Path, check: str, sql: str) -> None:
 def test_differences(facts: Path, small: Path, tmp_path: Path) -> None:
     """Added, removed and changed facts; none between a catalogue and itself."""
     newer = tmp_path / "newer.sqlite"
-    extra = [
+    extra: list[Fact] = [
         SourceFact("own", "Mine"),
         EditionFact("IEC 61010-1:2026", "own", published="2026-01-01"),
         RelationFact("supersedes", "IEC 61010-1:2026", "IEC 61010-1:2010", "own", since="2026-01-01"),

@@ -20,6 +20,10 @@ _PAGE_OF = re.compile(
     r"|(?P<y5>\d{1,4})\s?(?:ページ|頁|페이지)\s?(?:中|중)\s?(?:の)?\s?(?P<x5>\d{1,4})"
 )
 _BARE_PAGE_OF = re.compile(r"^\W{0,3}(?P<x>\d{1,4}) ?(?:/|of) ?(?P<y>\d{1,4})\W{0,3}$")
+_LONE_PAGE = re.compile(
+    r"^(?:(?:page|seite|página|pagina|sida|sayfa|strona|第|페이지|ページ)\s?[:：]?\s?)?[-–]?\s?(?P<x>\d{1,3})\s?[-–]?"
+    r"\s?(?:页|頁|ページ|쪽|페이지)?$"
+)
 _TOTAL_RE = re.compile(
     r"\btotal (?:number of )?pages?\b[^0-9a-z]{0,60}(?P<y>\d{1,4})\b"
     r"|\bnumber of pages\b[^0-9a-z]{0,60}(?P<y1>\d{1,4})\b"
@@ -33,16 +37,32 @@ _END_RE = re.compile(
 
 
 def printed_numbers(document: Document) -> dict[int, tuple[int, int, Evidence]]:
-    """Return ``page x of y`` as printed, by page of the file: x, y and the line that says so.
+    """Return the page numbers as printed, by page of the file: ``x`` of ``y`` and the line that says so.
 
     Where the pages count themselves in several series (a report and its annexes), the longest series is returned.
+    ``y`` is 0 where only ``x`` is printed, which counts if most pages go on from one another.
     """
     series: dict[int, dict[int, tuple[int, int, Evidence]]] = {}
     for page in document.pages:
         found = _page_number(page)
         if found is not None:
             series.setdefault(found[1], {})[page.number] = found
-    return max(series.values(), key=len) if series else {}
+    return max(series.values(), key=len) if series else _lone_numbers(document)
+
+
+def _lone_numbers(document: Document) -> dict[int, tuple[int, int, Evidence]]:
+    """Return page numbers without a total (``Page 3``, ``- 3 -``), if two pages in three carry the next one."""
+    found: dict[int, tuple[int, int, Evidence]] = {}
+    for page in document.pages:
+        edge = [line for line in page.lines if line.words]
+        for line in (*edge[:3], *edge[-3:]):
+            match = _LONE_PAGE.match(fold(line.text)) if len(line.text) <= 24 else None
+            if match:
+                evidence = Evidence(page.number, line.box.rounded(), line.text, page.source)
+                found[page.number] = (int(match["x"]), 0, evidence)
+                break
+    steps = sum(found[at + 1][0] == found[at][0] + 1 for at in found if at + 1 in found)
+    return found if len(found) >= 3 and steps >= 0.66 * (len(document.pages) - 1) else {}
 
 
 def _page_number(page: Page) -> tuple[int, int, Evidence] | None:
@@ -78,7 +98,7 @@ def missing_pages(document: Document, numbers: dict[int, tuple[int, int, Evidenc
     numbers = printed_numbers(document) if numbers is None else numbers
     if not numbers:
         return ()
-    total = next(iter(numbers.values()))[1]
+    total = next(iter(numbers.values()))[1] or max(x for x, _, _ in numbers.values())
     shift = Counter(at - x for at, (x, _, _) in numbers.items()).most_common(1)[0][0]
     have = {x for x, _, _ in numbers.values()} | {p.number - shift for p in document.pages if p.number not in numbers}
     return tuple(sorted(set(range(1, total + 1)) - have))

@@ -133,6 +133,16 @@ def test_an_annex_with_its_own_numbers_does_not_count() -> None:
     assert missing_pages(report(*pages)) == ()
 
 
+def test_numbers_without_a_total() -> None:
+    pages = [["body", f"Page {n}"] for n in (1, 2, 3, 4, 6, 7, 8, 9)]
+    assert missing_pages(report(*pages)) == (5,)
+    assert missing(report([*COVER, "- 1 -"], *[["body", f"- {n} -"] for n in (2, 3, 4)])) == {"end_of_report"}
+
+
+def test_numbers_that_count_no_pages() -> None:
+    assert printed_numbers(report(["7"], ["120"], ["3"], ["55"])) == {}
+
+
 @given(st.integers(2, 30).flatmap(lambda n: st.tuples(st.just(n), st.sets(st.integers(1, n), max_size=n - 1))))
 def test_every_gap_is_found(case: tuple[int, set[int]]) -> None:
     total, gone = case

@@ -430,6 +430,40 @@ def test_every_row_is_found_whatever_the_order_of_columns(
     ]
 
 
+CELLS = st.sampled_from(
+    [
+        "",
+        "Pass",
+        "FAIL",
+        "N/A",
+        "P",
+        "F",
+        "Clause",
+        "Result",
+        "Verdict",
+        "Test Item",
+        "4.1",
+        "☒ Pass ☐ Fail",
+        "--",
+        "合格",
+        "x",
+    ]
+)
+
+
+@given(st.lists(st.lists(st.one_of(st.none(), CELLS), min_size=1, max_size=6), min_size=1, max_size=8), st.booleans())
+def test_any_table_is_read_without_an_error(grid: list[list[str | None]], twice: bool) -> None:
+    width = max(len(r) for r in grid)
+    square = [[*row, *[""] * (width - len(row))] for row in grid]
+    square[0] = [cell or "" for cell in square[0]]
+    pages = [page_of(["Summary"], number=n, grid=square, widths=[80.0] * width) for n in ((1, 2) if twice else (1,))]
+    results = extract_results(document_of(*pages))
+    assert contradictions(results) is not None
+    for result in results.rows:
+        assert 1 <= result.evidence.page <= len(pages)
+        assert result.verdict in {"pass", "fail", "na", "not_tested", "unknown"}
+
+
 @pytest.mark.parametrize(
     ("sentence", "verdict"),
     [

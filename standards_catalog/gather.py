@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..errors import CatalogueError
 from .combine import combined
@@ -151,7 +151,8 @@ class Gathered:
             case LegalFact():
                 key = self.place(fact.reference, fact.source, fact.confidence, title=fact.title)
                 if key:
-                    self.legal.append((key, fact))
+                    name, older, newer = map(self._canonical, (fact.reference, fact.supersedes, fact.superseded_by))
+                    self.legal.append((key, replace(fact, reference=name, supersedes=older, superseded_by=newer)))
             case ValidityFact():
                 key = self.place(fact.designation, fact.source, fact.confidence)
                 if key:
@@ -175,6 +176,13 @@ class Gathered:
                 else:
                     self.unread.setdefault(text, ("its canonical form reads as another identifier", source))
         return self._parsed[text]
+
+    def _canonical(self, text: str) -> str:
+        """Return a set of documents in one canonical name; what can't be read stays as it is."""
+        try:
+            return (combined(text) if "; " in text else parse_identifier(text)).citation if text else ""
+        except InvalidIdentifier:
+            return text
 
     def _reads_back(self, identifier: Identifier, text: str) -> bool:
         """Tell whether the names under which work, edition and base will be kept lead back to their keys."""

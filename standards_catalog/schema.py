@@ -9,7 +9,7 @@ Every row that states a fact names its source.
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Rises with every change that an older reader would misread; kept in ``PRAGMA user_version``."""
 
 BINDING = 0.5

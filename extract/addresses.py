@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..model.record import FieldValue
 from .captions import Caption
 from .countries import country_of, country_of_domain
+from .dates import find_dates
 from .letterheads import margin
 from .names import has_legal_form, is_address, reads_as_sentence
 from .parties import fold, party_name, same_party
@@ -23,12 +25,14 @@ def issuer_country(scan: Scan, found: FieldValue | None) -> FieldValue | None:
         return None
     name = str(found.value)
     best = max(
-        (f for f in (_beside_name(scan, fold(name)[:18]), _captioned_address(scan, name)) if f is not None),
+        (f for f in (_beside_name(scan, fold(name)), _captioned_address(scan, name)) if f is not None),
         key=lambda f: f[0],
         default=None,
-    ) or _margin_country(scan)
+    )
+    best = best or _margin_country(scan) or _signed_at(scan)
     if best is None:
-        return None
+        code = country_of(name)  # the place in the name: "... (Shanghai) Co., Ltd."
+        return None if code is None else replace(found, value=code, confidence=0.3, rivals=())
     score, code, segment = best
     proof = evidence_of(segment.page, segment.words, segment.source)
     return FieldValue(code, segment.text[:120], round(score, 2), (proof,))
@@ -107,7 +111,7 @@ def _lines_below(segment: Segment, form: Form) -> list[str]:
         aligned = abs(other.box.x0 - segment.box.x0) <= 40 or abs(_centre(other) - _centre(segment)) <= 30
         if other.box.top <= last.top + 0.3 * height or not aligned:
             continue
-        another = bool(lines) and has_legal_form(other.text) and not is_address(other.text)
+        another = has_legal_form(other.text) and not is_address(other.text)
         if other.box.top - last.bottom > 1.6 * height or len(lines) >= 5 or another:
             break
         lines.append(other.text)
@@ -143,4 +147,17 @@ def _margin_country(scan: Scan) -> _Found | None:
             code = country_of_domain(segment.text) if margin(segment, form.sheet.page.height) else None
             if code is not None:
                 return 0.35, code, segment
+    return None
+
+
+def _signed_at(scan: Scan) -> _Found | None:
+    """The country of the place that stands before the date: "Gazzaniga, 13/05/2020"."""
+    form = scan.first
+    if form is None:
+        return None
+    for segment in form.free:
+        dates = find_dates(segment.text) if len(segment.words) <= 8 else []
+        code = country_of(segment.text[: dates[0].start]) if dates else None
+        if code is not None:
+            return 0.3, code, segment
     return None

@@ -331,7 +331,7 @@ def _stack(captions: list[Caption], sheet: Sheet) -> list[Caption]:
         above.box = enclosing([above.box, caption.box])
         above.closed = above.closed or caption.closed
         above.lines.append(caption.segment.line)
-        if caption.inline and not above.inline:
+        if caption.inline and not above.inline and caption.label.concept == above.label.concept:
             above.inline = caption.inline
     return kept
 

@@ -40,6 +40,8 @@ def dates_of(scan: Scan, kind: Kind, country: str | None) -> dict[str, FieldValu
         issued += _loose_dates(scan, kind)
         issued += _said(scan, _ISSUED_ON)
     expires = list(_dated(scan, "expiry_date", -1)) or list(_said(scan, _VALID_UNTIL))
+    if kind == "test_report":
+        expires = [d for d in expires if d.page <= 2]  # further in, instruments have dates of calibration
     order = _Order(scan, country)
     found = {"issue_date": _best(issued, order), "expiry_date": _best(expires, order)}
     kept = {name: value for name, value in found.items() if value is not None}
@@ -140,6 +142,10 @@ def _dated(scan: Scan, concept: str, which: int) -> Iterator[_Dated]:
                 break  # "UL 62368-1, 3rd Edition, Issue Date: 2019-12-13" dates the standard
             chosen = many[which]
             score = weight(caption, reading, form.sheet.number, pages)
+            if reading.place == "above" and len(text) <= len(chosen.printed) + 2:
+                score *= 1.25  # a date on the line over "Date of issue"
+            if reading.place == "below" and sum(s.line == caption.segment.line for s in form.sheet.segments) >= 4:
+                score *= 0.8  # a column of a history of revisions
             if len(text) > len(chosen.printed) + 40:
                 score *= 0.6
             if caption.label.strength < 1 and _signature_of_other(form, caption):

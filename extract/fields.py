@@ -25,7 +25,7 @@ def extract_fields(document: Document, kind: Kind, *, scan: Scan | None = None) 
     found |= dates_of(scan, kind, country)
     found |= people
     _put(found, "product", product(scan, kind))
-    _put(found, "models", models(scan))
+    _put(found, "models", models(scan, found.get("product")))
     return found
 
 

@@ -17,8 +17,10 @@ _STOPWORDS = {
         "durch oder sind gemäß wurde dieses"
     ),
     "fr": ("le la les des et est pour dans une du par sur avec aux qui cette ce sont conforme selon ne pas été"),
-    "es": ("el los las del para por con una que este certificado ha sido según su al sobre cumple conforme directiva"),
-    "it": "il lo gli della delle che è di nel alla dei sono questo secondo non prodotto conforme",
+    "es": (
+        "el la los las del para por con una que este certificado ha sido según su al sobre cumple conforme directiva"
+    ),
+    "it": "il lo la gli della delle che è di nel alla dei sono questo secondo non prodotto conforme",
     "nl": "het een van voor met zijn niet wordt door aan deze op dat worden volgens",
     "pt": "o os das dos para com uma não são pelo pela este conforme segundo foi",
     "cs": "je na se pro že ve nebo podle jsou výrobek shodě prohlášení",
@@ -27,6 +29,8 @@ _STOPWORDS = {
     "sv": "och att det som för är av den med till inte enligt på",
     "da": "og at det som til er af den med på ikke efter",
 }
+# Languages believed on few words; others are easily mistaken for abbreviations and noise.
+_USUAL = ("en", "de", "fr", "es", "it")
 _LOOKUP: dict[str, list[str]] = {}
 for _language, _words in _STOPWORDS.items():
     for _word in _words.split():
@@ -46,7 +50,9 @@ def languages_of(document: Document) -> tuple[str, ...]:
             counts[language] += 1 if len(_LOOKUP[word]) == 1 else 0
     kana, hangul, han = len(_KANA.findall(text)), len(_HANGUL.findall(text)), len(_HAN.findall(text))
     most = max(counts.values(), default=0)
-    shares = {language: n for language, n in counts.items() if n >= 4 and n >= 0.15 * most}
+    shares = {
+        x: n for x, n in counts.items() if (n >= 4 and n >= 0.15 * most and x in _USUAL) or n >= max(8, 0.3 * most)
+    }
     latin = sum(len(w) for w in words if w.isascii())
     # Three Latin letters say about as much as one character.
     size = 3 * (kana + hangul + han)

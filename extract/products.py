@@ -46,7 +46,8 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
                 Candidate(text, text, score, evidence_of(form.sheet.number, reading.words, caption.segment.source))
             )
             break
-    found += _declared_product(scan, kind, bool(found))
+    if not found:
+        found += [*_declared_product(scan, kind), *_titled_product(scan, kind), *_typed_product(scan)]
     return field_of(found, lambda a, b: a.casefold() == b.casefold())
 
 
@@ -105,10 +106,10 @@ _NO_NAME = re.compile(
 )
 
 
-def _declared_product(scan: Scan, kind: Kind, have: bool) -> Iterator[Candidate]:
+def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     """The product of a declaration that names it in its sentence alone."""
     form = scan.first
-    if form is None or have or kind not in (*_FIRST_PARTY, "attestation", "product_certificate"):
+    if form is None or kind not in (*_FIRST_PARTY, "attestation", "product_certificate"):
         return
     text = " ".join(form.sheet.page.text.split())[:6_000]
     match = _DECLARED.search(text)
@@ -123,31 +124,59 @@ def _declared_product(scan: Scan, kind: Kind, have: bool) -> Iterator[Candidate]
         yield Candidate(name, name, 0.5, evidence_of(hit.page, hit.words, hit.source))
 
 
-def models(scan: Scan) -> FieldValue | None:
-    """Find the model designations; captions of further models ("Listed models") add to the list."""
-    pages = scan.document.page_count
-    best: tuple[float, Reading, Caption, Form] | None = None
-    further: list[tuple[Reading, Caption, Form]] = []
-    for form, caption in scan.captions("model"):
-        for reading in form.readings(caption):
-            if reading.place == "above":
-                break
-            if not _model_list(reading):
-                if reading.place in ("inline", "right"):
-                    break
-                continue
-            score = weight(caption, reading, form.sheet.number, pages)
-            if caption.label.group == "other":
-                further.append((reading, caption, form))
-            elif best is None or score > best[0] + 0.01:
-                best = (score, reading, caption, form)
-            break
-    if best is None and not further:
-        return None
-    if best is None:
-        reading, caption, form = further.pop(0)
-        best = (0.5, reading, caption, form)
-    score, reading, caption, form = best
+_AFTER_TITLE = re.compile(
+    r"(?:declaration|statement|certificate|directive|\(reach\)|rohs).*\s[-–—:]\s(?P<product>[\w][^-–—:]{2,60})$",
+    re.IGNORECASE,
+)
+_LISTING = re.compile(r"^[A-Z]{4}\d{0,2}\.E\d{5,6}\s[-–]\s(?P<product>.{4,90}?)(?:\s\|.*)?$")
+
+
+def _titled_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
+    """The product that a title ends with, and the category that heads a print of UL's directory."""
+    form = scan.first
+    if form is None or kind not in (*_FIRST_PARTY, "product_certificate"):
+        return
+    pattern = _LISTING if kind == "product_certificate" else _AFTER_TITLE
+    for segment in form.sheet.segments[:8]:
+        match = pattern.search(segment.text)
+        if match:
+            yield Candidate(
+                match["product"], segment.text, 0.4, evidence_of(segment.page, segment.words, segment.source)
+            )
+            return
+
+
+def _typed_product(scan: Scan) -> Iterator[Candidate]:
+    """The value of a caption "Type of ..." that the dictionary does not hold."""
+    form = scan.first
+    for caption in form.captions if form is not None else ():
+        printed = " ".join(w.text for w in caption.words).casefold()
+        if caption.label.concept != "unknown" or not printed.startswith(("type of ", "kind of ", "art des ", "typ ")):
+            continue
+        reading = next((r for r in form.readings(caption) if r.place in ("inline", "right")), None) if form else None
+        text = _product_text(reading) if reading is not None else None
+        if reading is not None and text is not None:
+            yield Candidate(text, text, 0.35, evidence_of(caption.page, reading.words, caption.segment.source))
+            return
+
+
+_CODE = re.compile(r"\(((?=[^()]*\d)(?=[^()]*[A-Z])[A-Z0-9][\w\-./]{3,30}|[A-Z]{5,20})\)")
+
+
+def models(scan: Scan, described: FieldValue | None = None) -> FieldValue | None:
+    """Find the model designations; captions of further models ("Listed models") add to the list.
+
+    Args:
+        scan: the document's pages as forms.
+        described: the product, which may end with its designation in brackets.
+    """
+    first, further = _model_readings(scan)
+    if first is None:
+        code = _CODE.search(str(described.value)) if described is not None else None
+        if described is None or code is None:
+            return None
+        return FieldValue((code[1],), described.printed, round(0.7 * described.confidence, 2), described.evidence)
+    score, reading, caption, form = first
     listed = _model_list(reading)
     proofs = [evidence_of(form.sheet.number, reading.words, caption.segment.source)]
     for more, other, page in further:
@@ -157,23 +186,49 @@ def models(scan: Scan) -> FieldValue | None:
     return FieldValue(tuple(listed), reading.text, round(min(0.97, score), 2), tuple(proofs))
 
 
+_Scored = tuple[float, Reading, Caption, Form]
+
+
+def _model_readings(scan: Scan) -> tuple[_Scored | None, list[tuple[Reading, Caption, Form]]]:
+    """Return the best reading of a caption of models, and those of captions of further models."""
+    best: _Scored | None = None
+    further: list[tuple[Reading, Caption, Form]] = []
+    for form, caption in scan.captions("model"):
+        for reading in form.readings(caption):
+            if reading.place == "above":
+                break
+            if not _model_list(reading) or (reading.place == "below" and not _may_head(caption, reading)):
+                if reading.place in ("inline", "right"):
+                    break
+                continue
+            score = weight(caption, reading, form.sheet.number, scan.document.page_count)
+            if caption.label.group == "other":
+                further.append((reading, caption, form))
+            elif best is None or score > best[0] + 0.01:
+                best = (score, reading, caption, form)
+            break
+    if best is None and further:
+        reading, caption, form = further.pop(0)
+        best = (0.5, reading, caption, form)
+    return best, further
+
+
+def _may_head(caption: Caption, reading: Reading) -> bool:
+    """Tell whether a value below an open caption is a designation rather than the next heading of a table."""
+    return caption.closed or any(c.isdigit() for c in reading.line(0))
+
+
+_GOES_ON = re.compile(r"^[\w\-]*\d|^(?:cover|series|additional|and )", re.IGNORECASE)
+
+
 def _model_list(reading: Reading) -> list[str]:
     lines: list[str] = []
     for at in range(len(reading.lines)):
         line = reading.line(at)
-        if at and not (
-            lines[-1].rstrip().endswith((",", "，", "、", ";", "-", "/"))
-            or re.match(r"^[\w\-]*\d|^(?:cover|series|additional|and )", line, re.IGNORECASE)
-        ):
+        if at and not (lines[-1].rstrip().endswith((",", "，", "、", ";", "-", "/")) or _GOES_ON.match(line)):
             break
         lines.append(line)
     joined = "\n".join(lines)
-    return [
-        m
-        for m in split_models(
-            joined.replace("-\n", "-").replace("\n", ", ")
-            if "," not in joined
-            else joined.replace("\n", " ").replace(",,", ",")
-        )
-        if looks_like_model(m)
-    ]
+    # A list without commas has a model a line; one with commas runs on over the lines.
+    flat = joined.replace("\n", " ") if "," in joined else joined.replace("-\n", "-").replace("\n", ", ")
+    return [m for m in split_models(flat.replace(",,", ",")) if looks_like_model(m)]

@@ -192,7 +192,8 @@ class Form:
         return self._down(start, caption, self._floor(caption), 1e9)
 
     def _below(self, caption: Caption) -> list[tuple[Word, ...]]:
-        box, height = caption.box, self.sheet.height
+        height = self.sheet.height
+        box = caption.segment.box if _HINT.search(caption.segment.text) else caption.box
         # The boxes of forms with instructions in their captions are large; numbers stand under headings.
         reach = 8.0 if _HINT.search(caption.segment.text) else 3.2 if caption.label.concept.endswith("number") else 2.4
         under = [

@@ -32,6 +32,10 @@ from .case import models_of, text_of, unique
 from .policy import Policy
 
 SOURCE = "assumed, not looked up"
+#: The name that a document whose issuer could not be read is assumed to print.
+ISSUER = "the body as read"
+#: Stands for a standard that neither the documents nor the application name yet.
+STAND_IN = "ISO 12100:2010"
 _CHECK_OF = "check."
 _FIRST = ("settle.application.product", "settle.application.zone", "settle.application.claimed_standards")
 
@@ -80,6 +84,11 @@ class _Facts:
     @property
     def standards(self) -> tuple[str, ...]:
         return unique(s.id for r in self.records for s in r.standards if s.role == "applied")
+
+    def standard(self, parameters: dict[str, str]) -> str:
+        """Return the standard that an item names, else the one that stands for the applicant's choice."""
+        named = parameters.get("standard", "-")
+        return named if named not in ("", "-") else STAND_IN
 
     def text(self, name: str) -> str:
         return next((text for r in self.records if (text := text_of(r, name))), "")
@@ -147,7 +156,7 @@ def _with_plan(application: Application, facts: _Facts, parameters: dict[str, st
 
 
 def _with_hazards(application: Application, facts: _Facts, parameters: dict[str, str]) -> Application:
-    covering = application.standards.claimed[:1] if application.standards else facts.standards[:1]
+    covering = application.standards.claimed[:1] if application.standards else (facts.standards or (STAND_IN,))[:1]
     hazards = application.hazards or (Hazard("hazards of the standard's scope", "severe", covering),)
     return replace(application, hazards=hazards, hazards_complete=True)
 
@@ -165,7 +174,7 @@ _STATEMENTS: dict[str, _Statement] = {
     "applicant": _with_applicant,
     "authorisation": _with_authorisation,
     "category": _with_category,
-    "claimed_standards": lambda a, f, p: replace(a, standards=Standards(f.standards)),
+    "claimed_standards": lambda a, f, p: replace(a, standards=Standards((f.standard(p),))),
     "factory": lambda a, f, p: replace(a, factory=Factory("the factory", "yearly")),
     "hazard_cover": _with_cover,
     "hazards": _with_hazards,
@@ -182,25 +191,28 @@ _STATEMENTS: dict[str, _Statement] = {
 
 def _check(kind: Any, parameters: dict[str, str], application: Application, facts: _Facts, as_of: date) -> Check:
     zone = application.zone.id if application.zone else facts.policy.zones[0].id
+    name = parameters.get("name", "")
+    name = ISSUER if name == "-" else name
     subject = {
-        "body": parameters.get("name", ""),
+        "body": name,
         "certificate_status": parameters.get("number", ""),
-        "competence": parameters.get("name", ""),
+        "competence": name,
         "edition": parameters.get("standard", ""),
-        "laboratory": parameters.get("name", ""),
+        "laboratory": name,
         "model": parameters.get("model", ""),
+        "models": "all",
         "prohibition": parameters.get("entry", ""),
         "prohibition_list": zone,
     }.get(kind, "")
     value = {"certificate_status": "valid", "reading": _reading(parameters, facts)}.get(kind, "")
     return Check(
-        kind=kind,
+        kind="model" if kind == "models" else kind,
         # An entry of a prohibition list is settled in the applicant's favour by finding that it does not apply.
         result="refuted" if kind == "prohibition" else "confirmed",
         on=as_of,
         source=SOURCE,
         subject=subject,
-        standard=parameters.get("standard", ""),
+        standard=facts.standard(parameters) if "standard" in parameters else "",
         document=_document(kind, parameters),
         field=parameters.get("field_term", ""),
         value=value,
@@ -218,9 +230,11 @@ def _reading(parameters: dict[str, str], facts: _Facts) -> str | tuple[str, ...]
     if name == "third_party":
         return "true"
     if name == "standards" and record is not None and not any(s.role == "applied" for s in record.standards):
-        return facts.standards or ("IEC 62368-1:2023",)
+        return (STAND_IN,)
     if record is None or name in ("standards", "kind"):
         return record.kind if record is not None and name == "kind" else ""
     if name in record.fields:
         return record.fields[name].value
+    if name == "issuer":
+        return ISSUER
     return "2020-01-01" if name.endswith("_date") else f"the {name.replace('_', ' ')}"

@@ -39,6 +39,7 @@ class BodyRole:
     state: str
     score: float
     source: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

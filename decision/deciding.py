@@ -23,9 +23,10 @@ from .criteria import OF_CASE, OF_EVIDENCE
 from .judging import Judgement, Reading, item, message
 from .logic import BADNESS
 from .policy import Policy, Rule
+from .product_criteria import product_facts
 from .readings import confirmed_readings
 from .settle import shortest_set
-from .standard_criteria import absent
+from .standard_criteria import absent, unread
 
 #: Criteria that a claimed standard without any document leaves to the one finding that says so.
 _OF_STANDARD = ("G08", "G09")
@@ -114,6 +115,9 @@ def judge(case: Case) -> dict[str, Judgement]:
     if not case.bundles:
         return judged | _without_evidence(case)
     per_standard = [_best(case, standard) for standard in required_standards(case)]
+    if not case.claimed:
+        # What is relied on is not stated (G08 stays open): the lane is closed only where no choice could keep it open.
+        per_standard = [min(per_standard, key=lambda answer: _badness(answer, case.policy))]
     for criterion in OF_EVIDENCE:
         candidates = [answers[criterion] for answers in per_standard if criterion in answers]
         judged[criterion] = _worst(candidates) if candidates else _nothing(case, criterion)
@@ -142,14 +146,7 @@ def _best(case: Case, standard: str) -> dict[str, Judgement]:
         for bundle in able
     ]
     best = min(answers, key=lambda answer: _badness(answer, case.policy))
-    if not standard:
-        main = case.bundles[0].main
-        nothing = Reading().unknown(
-            message("no_standard", document=main.name),
-            (item("check.reading", document=main.name, field_term="standards"),),
-        )
-        best |= dict.fromkeys(("G06", *_OF_STANDARD), nothing)
-    return best
+    return best if standard else best | unread(case, able[0])
 
 
 def _subject(standard: str, bundle: Bundle) -> str:
@@ -194,13 +191,25 @@ def _without_evidence(case: Case) -> dict[str, Judgement]:
         reading.doubt(record.kind_confidence, item("check.reading", document=record.name, field_term="kind"))
     want = item("document.third_party_evidence")
     if case.records and all(never_evidence(record) for record in case.records):
-        kinds = case.records[0]
-        text = message("G04.fail", document=kinds.name, kind_term=kinds.kind, count=len(case.records))
+        first = case.records[0]
+        text = message("G04.fail", document=first.name, kind_term=first.kind, count=len(case.records))
         g04 = reading.fails(text, message("G04.cure"), (want,))
     else:
         name = case.records[0].name if case.records else "-"
         g04 = reading.unknown(message("G04.unknown", document=name), (want,))
-    return {criterion: _nothing(case, criterion) for criterion in OF_EVIDENCE} | {"G04": g04}
+    stated = {
+        "G04": g04,
+        "G08": Reading().unknown(message("no_evidence"), (*standard_facts(case), want)),
+        "G12": Reading().unknown(message("no_evidence"), (*product_facts(case), want)),
+    }
+    return {criterion: _nothing(case, criterion) for criterion in OF_EVIDENCE} | stated
+
+
+def standard_facts(case: Case) -> tuple[Message, ...]:
+    """Return what the application has to state on standards, whatever the documents say."""
+    stated = () if case.claimed else (item("application.claimed_standards", standard="-"),)
+    category = () if case.product and case.product.category else (item("application.category"),)
+    return (*stated, *category)
 
 
 def _nothing(case: Case, criterion: str) -> Judgement:

@@ -168,13 +168,11 @@ def documents_agree(case: Case, standard: str, bundle: Bundle) -> Judgement:
     reading = Reading()
     certificate = bundle.certificate
     if certificate is None:
-        return _by_parameter(
-            reading,
-            case.parameters.report_only,
-            "G14",
-            "report_only",
-            (item("document.certificate", report=bundle.main.name),),
-        )
+        reading.field(bundle.main, "certificate_number")
+        want: Way = (item("document.certificate", report=bundle.main.name),)
+        if not own_number(bundle.main):  # without its number no certificate can name it
+            want = (*want, item("check.reading", document=bundle.main.name, field_term="certificate_number"))
+        return _by_parameter(reading, case.parameters.report_only, "G14", "report_only", want)
     if not bundle.reports:
         return _by_parameter(
             reading, case.parameters.certificate_only, "G14", "certificate_only", (_want_report(bundle),)
@@ -252,13 +250,20 @@ def _doubt(case: Case, certificate: DocumentRecord, report: DocumentRecord) -> M
     """Return what makes the link of the two doubtful: other companies, or a report later than its certificate."""
     companies = [text_of(report, role) for role in ("holder", "manufacturer")]
     owners = [text_of(certificate, role) for role in ("holder", "manufacturer")]
-    likeness = {case.compare.names(a, b).likeness for a in owners if a for b in companies if b}
+    likeness = {
+        case.compare.names(a, b).likeness for a in owners if _is_name(case, a) for b in companies if _is_name(case, b)
+    }
     if likeness and "same" not in likeness:
         return message("G14.unknown.companies", certificate=certificate.name, report=report.name)
     issued, reported = field_date(certificate, "issue_date"), field_date(report, "issue_date")
     if issued and reported and reported > issued:
         return message("G14.unknown.later", certificate=issued, report=reported)
     return None
+
+
+def _is_name(case: Case, text: str) -> bool:
+    """Tell whether the text can be a company's name at all: ``Corporation`` alone is none."""
+    return bool(text) and case.compare.names(text, text).likeness == "same"
 
 
 def not_tampered(case: Case, standard: str, bundle: Bundle) -> Judgement:

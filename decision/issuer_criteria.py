@@ -24,7 +24,10 @@ def issuer_identified(case: Case, standard: str, bundle: Bundle) -> Judgement:
     if not name and not number:
         return reading.unknown(
             message("G05.unknown.not_printed", document=main.name),
-            (item("check.reading", document=main.name, field_term="issuer"),),
+            *(
+                (item("check.reading", document=main.name, field_term="issuer"), *way)
+                for way in _ways_to_identify("-", standard, field_date(main, "issue_date"))
+            ),
         )
     confirm = _ways_to_identify(name or number, standard, field_date(main, "issue_date"))
     for check in (*case.find_checks("body", subject=name), *case.find_checks("competence", subject=name)):
@@ -38,7 +41,12 @@ def issuer_identified(case: Case, standard: str, bundle: Bundle) -> Judgement:
         owners = case.registry.bodies("", number, case.as_of)
         for owner in owners:
             reading.note(f"body {number}", owner.name)
-        likeness = {case.compare.names(name, owner.name).likeness for owner in owners} if name else set()
+        likeness = {
+            case.compare.names(name, known).likeness
+            for owner in owners
+            for known in (owner.name, *owner.aliases)
+            if name
+        }
         if owners and likeness == {"different"}:
             return reading.fails(
                 message("G05.fail.number", issuer=name, number=number, owner=owners[0].name), message("G05.cure")
@@ -63,7 +71,7 @@ def _ways_to_identify(name: str, standard: str, issued: date | None) -> tuple[Wa
     body: Way = (item("check.body", name=name),)
     if issued is None:
         return (body,)
-    return body, (item("check.competence", name=name, standard=standard, date=issued),)
+    return body, (item("check.competence", name=name, standard=standard or "-", date=issued),)
 
 
 def roles_of(case: Case, name: str) -> tuple[Role, ...]:
@@ -89,9 +97,12 @@ def roles_of(case: Case, name: str) -> tuple[Role, ...]:
     )
     if own:
         return own
-    found = case.registry.bodies(name, "", case.as_of)
-    same = tuple(role for role in found if case.compare.names(name, role.name).likeness == "same")
-    return same or tuple(role for role in found if role.score >= 0.9)
+    # A register's own likeness is no identity: two laboratories of one city differ by a letter.
+    return tuple(
+        role
+        for role in case.registry.bodies(name, "", case.as_of)
+        if any(case.compare.names(name, known).likeness == "same" for known in (role.name, *role.aliases))
+    )
 
 
 def issuer_competent(case: Case, standard: str, bundle: Bundle) -> Judgement:
@@ -104,14 +115,22 @@ def issuer_competent(case: Case, standard: str, bundle: Bundle) -> Judgement:
     if not name:
         return reading.unknown(
             message("G06.unknown.issuer", document=main.name),
-            (item("check.reading", document=main.name, field_term="issuer"),),
+            (
+                item("check.reading", document=main.name, field_term="issuer"),
+                item("check.competence", name="-", standard=standard or "-", date=issued or "-"),
+            ),
         )
     if issued is None:
         return reading.unknown(
             message("G06.unknown.date", document=main.name),
-            (item("check.reading", document=main.name, field_term="issue_date"),),
+            (
+                item("check.reading", document=main.name, field_term="issue_date"),
+                item("check.competence", name=name, standard=standard or "-", date="-"),
+            ),
         )
-    confirm = (item("check.competence", name=name, standard=standard, date=issued),)
+    confirm: Way = (item("check.competence", name=name, standard=standard or "-", date=issued),)
+    if not standard:
+        confirm = (item("check.reading", document=main.name, field_term="standards"), *confirm)
     roles = [role for role in roles_of(case, name) if _certifies(role, bundle)]
     for role in roles:
         reading.note(f"register: {role.name}", f"{role.role}, {role.state or 'state not known'}, {role.source}")
@@ -135,7 +154,7 @@ def issuer_competent(case: Case, standard: str, bundle: Bundle) -> Judgement:
         return reading.fails(message("G06.fail.after", issuer=name, date=issued), cure)
     if active and not scoped and all(role.scope for role in active):
         return reading.fails(message("G06.fail.scope", issuer=name, standard=standard), cure)
-    return reading.unknown(message("G06.unknown", issuer=name, standard=standard, date=issued), confirm)
+    return reading.unknown(message("G06.unknown", issuer=name, standard=standard or "-", date=issued), confirm)
 
 
 def _certifies(role: Role, bundle: Bundle) -> bool:
@@ -194,7 +213,10 @@ def _laboratory(
     if not name:
         return reading.unknown(
             message("G07.unknown.not_printed", document=report.name),
-            (item("check.reading", document=report.name, field_term="issuer"),),
+            (
+                item("check.reading", document=report.name, field_term="issuer"),
+                item("check.laboratory", name="-", date=tested or "-"),
+            ),
         )
     roles = roles_of(case, name)
     if any(role.state in _STOPPED for role in roles):

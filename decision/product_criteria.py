@@ -12,10 +12,7 @@ def same_product(case: Case, standard: str, bundle: Bundle) -> Judgement:
     reading = Reading()
     product = case.product
     if product is None or not product.models:
-        needs = [item("application.product"), item("application.intended_use")]
-        if case.application.applicant is None:
-            needs.append(item("application.applicant"))
-        return reading.unknown(message("G12.unknown.not_stated"), tuple(needs))
+        return _not_stated(case, reading, bundle)
     needs = []
     reasons = []
     for record in bundle.records:
@@ -25,7 +22,7 @@ def same_product(case: Case, standard: str, bundle: Bundle) -> Judgement:
         if printed:
             reading.field(record, "models")
         for model in product.models:
-            checks = case.find_checks("model", subject=model)
+            checks = case.find_checks("model", subject=model) or case.find_checks("model", subject="all", record=record)
             if checks and checks[0].result == "confirmed":
                 reading.note(f"check of {model}", f"confirmed, {checks[0].source}, {checks[0].on}")
                 continue
@@ -54,6 +51,37 @@ def same_product(case: Case, standard: str, bundle: Bundle) -> Judgement:
     if reasons:
         return reading.unknown(reasons[0], tuple(dict.fromkeys(needs)))
     return reading.passes("G12.pass", models=", ".join(product.models), document=bundle.main.name)
+
+
+def product_facts(case: Case) -> tuple[Message, ...]:
+    """Return what the application has to state on product, use and applicant, whatever the documents say."""
+    product = case.product
+    needs = [] if product is not None and product.models else [item("application.product")]
+    if product is None or product.same_use_as_certified is None or not product.intended_use.strip():
+        needs.append(item("application.intended_use"))
+    if case.application.applicant is None:
+        needs.append(item("application.applicant"))
+    return tuple(needs)
+
+
+def _not_stated(case: Case, reading: Reading, bundle: Bundle) -> Judgement:
+    """Ask for the product, and at once for what the documents will leave open about it."""
+    needs = list(product_facts(case))
+    for record in bundle.records:
+        if models_of(record):
+            reading.field(record, "models")
+        elif record is bundle.main:
+            needs.append(item("check.models", document=record.name))
+    companies = [text_of(bundle.main, role) for role in ("holder", "manufacturer")]
+    readable = any(company and case.compare.names(company, company).likeness == "same" for company in companies)
+    applicant = case.application.applicant
+    if not readable and (applicant is None or not applicant.authorisation.strip()):
+        needs.append(item("application.authorisation"))
+    for role in ("holder", "manufacturer"):
+        if text_of(bundle.main, role):
+            reading.field(bundle.main, role)
+            break
+    return reading.unknown(message("G12.unknown.not_stated"), tuple(needs))
 
 
 def _line(case: Case, reading: Reading, bundle: Bundle) -> Message | None:

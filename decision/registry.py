@@ -176,6 +176,7 @@ class CatalogueRegistry:
                         state,
                         match.score,
                         role.source,
+                        match.body.aliases,
                     )
                 )
         return tuple(roles)

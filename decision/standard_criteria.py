@@ -40,7 +40,7 @@ def in_catalogue(case: Case, standard: str, bundle: Bundle) -> Judgement:
     reasons: list[Message] = []
     if not case.claimed:
         reasons.append(message("G08.unknown.not_claimed", standard=reference.id))
-        needs.append(((item("application.claimed_standards"),),))
+        needs.append(((item("application.claimed_standards", standard=standard),),))
     in_doubt = _catalogued(case, reading, standard, reference, relation)
     if in_doubt:
         reasons.append(in_doubt)
@@ -56,6 +56,19 @@ def in_catalogue(case: Case, standard: str, bundle: Bundle) -> Judgement:
     if reasons:
         return reading.unknown(reasons[0], *all_ways(*needs))
     return reading.passes("G08.pass", standard=standard, found=reference.id)
+
+
+def unread(case: Case, bundle: Bundle) -> dict[str, Judgement]:
+    """Return the judgements on a bundle in which no applied standard could be read."""
+    main = bundle.main
+    reading = item("check.reading", document=main.name, field_term="standards")
+    text = message("no_standard", document=main.name)
+    stated = () if case.claimed else (item("application.claimed_standards", standard="-"),)
+    category = () if case.product and case.product.category else (item("application.category"),)
+    return {
+        "G08": Reading().unknown(text, (reading, *stated, *category)),
+        "G09": Reading().unknown(text, (reading,)),
+    }
 
 
 def absent(standard: str) -> Judgement:
@@ -94,11 +107,15 @@ def _catalogued(
 def _applies(case: Case, reading: Reading, standard: str) -> tuple[Outcome, Message, Way]:
     """Tell whether the standard's scope is the product's category."""
     category = case.product.category if case.product else ""
+    checks = case.find_checks("category", standard=standard)
     if not category:
-        return "unknown", message("G08.unknown.category", standard=standard), (item("application.category"),)
+        way: Way = (item("application.category"),)
+        known = any(case.same_work(s, standard) for c in case.policy.categories for s in c.standards)
+        if not known and not checks:
+            way = (*way, item("check.category", standard=standard, category="-"))
+        return "unknown", message("G08.unknown.category", standard=standard), way
     reading.note("category", category)
     confirm: Way = (item("check.category", standard=standard, category=category),)
-    checks = case.find_checks("category", standard=standard)
     if checks:
         good = checks[0].result == "confirmed"
         reading.note(f"check of {standard}", f"{checks[0].result}, {checks[0].source}, {checks[0].on}")

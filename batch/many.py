@@ -12,7 +12,7 @@ from ..errors import UsageError
 from ..report.rows import error_row
 from .engines import Engine, ExecutorEngine
 from .pool import Pool
-from .work import BatchResult, Done, Item, Job, Limits, error_from_dict
+from .work import BatchResult, Done, Item, Job, Limits, error_from_dict, own_version
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -115,6 +115,7 @@ def request_of(policy: str | Path = "", as_of: date | None = None) -> dict[str, 
 
     catalogue = Catalogue.default()
     return {
+        "tool": own_version(),
         "policy": str(Path(policy).absolute()) if policy and Path(policy).is_file() else str(policy),
         "policy_sha256": load_policy(policy or "default").sha256,
         "catalogue": str(catalogue.path),

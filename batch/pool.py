@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 
 from ..errors import CertlaneError, ReaderDied
@@ -191,7 +191,7 @@ class Pool:
         while self._workers:
             self._workers.pop().close()
 
-    def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
+    def run(self, jobs: Iterable[Job]) -> Generator[Done, None, None]:
         """Do the jobs; yield each as it is finished, in no order.
 
         Jobs are taken from the iterable as workers become free, one ahead.  Closing the generator ends the work.

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from .. import __version__
 from .journal import Journal, file_hash, key_of
 from .many import Clock, engine_for, job_of, request_of, result_of
 from .outputs import write_outputs
@@ -114,9 +113,7 @@ class _Run:
         self.request = request
         self.counts: Counter[str] = Counter()
         self._progress = progress or (lambda result, clock: None)
-        self._base = {"tool": __version__} | {
-            name: request[name] for name in ("policy_sha256", "catalogue_sha256", "as_of")
-        }
+        self._base = {name: request[name] for name in ("tool", "policy_sha256", "catalogue_sha256", "as_of")}
         self._keys: dict[int, str] = {}
         self._wanted: dict[str, list[int]] = {}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..decision.application import load_application
 from ..decision.policy import Policy, load_policy
-from ..errors import CatalogueError, CertlaneError
+from ..errors import CatalogueError, CertlaneError, UsageError
 from ..extract.limits import Limits
 from ..extract.pictures import draw_page, png
 from ..extract.reader import bytes_of, open_document, open_page, read_document
@@ -20,7 +20,7 @@ from ..report.application_page import Picture, application_html, evidence_pages
 from ..report.json import assessment_to_dict
 from ..report.rows import row_of
 from ..standards_catalog.catalogue import Catalogue
-from .work import error_to_dict, no_memory, pack, unexpected
+from .work import error_to_dict, no_memory, own_version, pack, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +75,11 @@ def _check(job: dict[str, Any], limits: Limits, guard: Guard) -> tuple[dict[str,
     """Read the documents and decide; what can't be read is an error by its place, and the others count."""
     request = job["request"]
     guard(None)
+    if request["tool"] != own_version():
+        raise UsageError(
+            f"the worker has certlane {own_version()}, the batch {request['tool']}",
+            remedy="Install the same version of certlane on all machines.",
+        )
     # Before anything is read: a slip in the application must not cost the reading of a hundred pages.
     application = load_application(request["application"]) if request["application"] else None
     errors: dict[str, dict[str, str]] = dict(job["failed"])

@@ -6,6 +6,7 @@ import json
 import signal
 import zlib
 from dataclasses import asdict, dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
@@ -179,3 +180,8 @@ def no_memory(limits: ReadingLimits) -> LimitExceeded:
 def unexpected(error: Exception) -> CertlaneError:
     """Return the error that stands for an exception that nobody foresaw."""
     return CertlaneError(f"unexpected {type(error).__name__}: {error}"[:500])
+
+
+def own_version() -> str:
+    """Return the version of certlane that runs here."""
+    return str(import_module("..", __package__).__version__)

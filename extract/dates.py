@@ -76,7 +76,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("compact", re.compile(r"(?<![\dA-Za-z_-])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\dA-Za-z_-])")),
     ("short", re.compile(rf"(?<![\d./-])(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d\d)(?![\d./-])")),
 )
-_HINT = re.compile(r"\d")
+# What a date has at least: a year of four digits or an era's, or numbers with a mark between.
+_HINT = re.compile(r"(?:19|20)\d\d|\d[ ]?[./\-–‐‑年년][ ]?\S|[０-９]|元年")
 _CJK_NUMERALS = {
     "〇": 0,
     "○": 0,

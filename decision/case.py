@@ -182,6 +182,15 @@ class Case:
             return False
         return same_text(wanted, found) or self.registry.relation(wanted, found).degree in ("same", "IDT")
 
+    def akin(self, wanted: str, found: str) -> bool:
+        """Tell whether two references have one scope: a modified adoption covers the same kind of product."""
+        if not wanted or not found:
+            return False
+        return same_text(wanted, found) or self.registry.relation(wanted, found).degree in _AKIN
+
+
+_AKIN = frozenset({"same", "IDT", "MOD", "unknown"})
+
 
 def same_text(left: str, right: str) -> bool:
     """Compare two printed texts without regard to case, spaces and hyphens."""

@@ -152,7 +152,8 @@ def issuer_competent(case: Case, standard: str, bundle: Bundle) -> Judgement:
         return reading.fails(message("G06.fail.before", issuer=name, date=issued), cure)
     if scoped and all(role.active_until is not None and role.active_until < issued for role in scoped):
         return reading.fails(message("G06.fail.after", issuer=name, date=issued), cure)
-    if active and not scoped and all(role.scope for role in active):
+    outside = [role for role in active if role.scope and not any(case.akin(scope, standard) for scope in role.scope)]
+    if active and not scoped and len(outside) == len(active):
         return reading.fails(message("G06.fail.scope", issuer=name, standard=standard), cure)
     return reading.unknown(message("G06.unknown", issuer=name, standard=standard or "-", date=issued), confirm)
 

@@ -110,7 +110,7 @@ def _applies(case: Case, reading: Reading, standard: str) -> tuple[Outcome, Mess
     checks = case.find_checks("category", standard=standard)
     if not category:
         way: Way = (item("application.category"),)
-        known = any(case.same_work(s, standard) for c in case.policy.categories for s in c.standards)
+        known = any(case.akin(s, standard) for c in case.policy.categories for s in c.standards)
         if not known and not checks:
             way = (*way, item("check.category", standard=standard, category="-"))
         return "unknown", message("G08.unknown.category", standard=standard), way
@@ -122,7 +122,7 @@ def _applies(case: Case, reading: Reading, standard: str) -> tuple[Outcome, Mess
         key = "G08.pass" if good else "G08.fail.category"
         text = message(key, standard=standard, found=standard, category=category)
         return ("pass" if good else "fail"), text, ()
-    homes = [c.id for c in case.policy.categories if any(case.same_work(s, standard) for s in c.standards)]
+    homes = [c.id for c in case.policy.categories if any(case.akin(s, standard) for s in c.standards)]
     if category in homes:
         return "pass", message("G08.pass", standard=standard, found=standard), ()
     if homes:
@@ -132,7 +132,7 @@ def _applies(case: Case, reading: Reading, standard: str) -> tuple[Outcome, Mess
             (),
         )
     own = next((c.standards for c in case.policy.categories if c.id == category), ())
-    beside = [c for c in case.claimed if any(case.same_work(s, c) for s in own)]
+    beside = [c for c in case.claimed if any(case.akin(s, c) for s in own)]
     if beside:
         reading.note("beside the product standard", ", ".join(beside))
         return "pass", message("G08.pass", standard=standard, found=standard), ()
@@ -172,6 +172,10 @@ def edition_acceptable(case: Case, standard: str, bundle: Bundle) -> Judgement:
             (item("check.reading", document=bundle.main.name, field_term="issue_date"),),
         )
     outcome, text = _by_frameworks(case, reading, reference.id, on)
+    if outcome == "unknown" and relation.degree == "IDT" and relation.edition == "same":
+        # An identical adoption whose publisher states no dates counts as long as what it adopts does.
+        reading.note("identical with", standard)
+        outcome, text = _by_frameworks(case, reading, standard, on)
     if outcome == "pass":
         return reading.passes(text.key, **dict(text.parameters))
     return reading.fails(text, cure) if outcome == "fail" else reading.unknown(text, confirm)

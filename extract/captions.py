@@ -80,12 +80,26 @@ def _in_segment(segment: Segment, *, followed: bool = False) -> list[Caption]:
     hits = _hits(words, start)
     if not hits:
         unknown = _unknown(words, start)
+        wordy = _wordy(words, start) if followed and unknown is None else None
         if unknown is not None:
             hits.append(_Hit(start, unknown, _UNKNOWN, closed=True))
+        elif wordy is not None:
+            hits.append(_Hit(start, len(words) - 1, wordy, closed=False))
     elif followed and _goes_on(words, hits, start) and not re.search(r"\d", segment.text):
         # "Product Use | value": the caption goes on, it is not the one that the dictionary knows.
         hits = [_Hit(start, len(words) - 1, _UNKNOWN, closed=False)]
     return _captions(segment, hits, start)
+
+
+def _wordy(words: Sequence[Word], start: int) -> Label | None:
+    """Return the label that a caption in a whole clause begins with: "Test Report Ref. No. which forms part of ..."."""
+    flat = [(token, at) for at in range(start, len(words)) for token in tokens_of(words[at].text)]
+    found = _longest(dictionary(), flat, 0) if flat else None
+    if found is None or found[1].strength < 1.0:
+        return None
+    last = flat[found[0] - 1][1]
+    goes_on = last + 1 < len(words) and _LOWER_START.match(words[last + 1].text)
+    return found[1] if goes_on and last - start >= 2 and not re.search(r"\d", words[-1].text) else None
 
 
 def _goes_on(words: Sequence[Word], hits: list[_Hit], start: int) -> bool:
@@ -188,6 +202,8 @@ def _accept(
     if end == len(words) - 1:  # nothing follows in the segment
         # Recognised text has noise before a caption; a caption of two scripts has its other half there.
         noisy = words[first].confidence < 1.0 or not words[first - 1].text.isascii()
+        if label.concept == "issuer" and words[first - 1].text in ("by", "the"):
+            return True, end, False  # "... is issued by the National Certification Body", its name below
         return at_start or (noisy and label.strength >= 1.0 and last > first), end, False
     return at_start and _reads_as_value(words, end, label), end, False
 

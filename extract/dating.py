@@ -37,8 +37,7 @@ def dates_of(scan: Scan, kind: Kind, country: str | None) -> dict[str, FieldValu
     """
     issued = list(_dated(scan, "issue_date", 0))
     if not any(d.score > 0.5 for d in issued):
-        issued += _loose_dates(scan, kind)
-        issued += _said(scan, _ISSUED_ON)
+        issued += [*_loose_dates(scan, kind), *(() if issued else _said(scan, _ISSUED_ON))]
     expires = list(_dated(scan, "expiry_date", -1)) or list(_said(scan, _VALID_UNTIL))
     if kind == "test_report":
         expires = [d for d in expires if d.page <= 2]  # further in, instruments have dates of calibration

@@ -17,7 +17,7 @@ _NO = re.compile(r"^(?:no|nr|n[°º]|num|number|nummer|第)\s?[.:]?\s+(?=\S*\d)|
 _REVISION = re.compile(r"^(?:rev(?:ision)?|issue|ver(?:sion)?|ed(?:ition)?)\W*\w*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _NOT_NUMBER = re.compile(
-    r"^(?:\d{1,3}|(?:19|20)\d\d|v\d[\d.]*|n/?a|none|nil|-+|\d+\s?(?:pages?|seiten)|\d+/\d+|iso.*|iec\s.*|en\s?\d.*"
+    r"^(?:\d{1,3}|(?:19|20)\d\d|v\d[\d.]*|n/?a|none|nil|-+|\d+\s?(?:pages?|seiten)|\d{1,3}/\d{1,3}|iso.*|iec\s.*|en\s?\d.*"
     r"|(?:fcc\s)?part.*|\d\d cfr.*|[a-z]{3,9} (?:19|20)\d\d|(?:pass|fail)\b.*|annex.*|table.*|clause.*|\d+ of \d+.*"
     r"|[\d.]+\s?(?:mm|hz|v|a|w|kg|g|mah|wh)|page.*)$",
     re.IGNORECASE,

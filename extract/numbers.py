@@ -55,8 +55,10 @@ def _candidates(scan: Scan, concept: str, share: float, kind: Kind) -> Iterator[
                     break
                 continue
             score = share * weight(caption, reading, page, pages)
-            if caption.label.strength < 1.0 and not (caption.closed or caption.starts):
-                score *= 0.5
+            if caption.label.strength < 1.0:
+                # "No." alone counts under the title; further down it may be any number.
+                high = caption.box.top < 0.3 * form.sheet.segments[-1].box.bottom
+                score *= (1.1 if high else 0.85) * (1.0 if caption.closed or caption.starts else 0.5)
             yield Candidate(number, number, score, evidence_of(page, reading.lines[0], caption.segment.source))
             break
 

@@ -140,9 +140,9 @@ def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
 
 
 _CERTIFIES = re.compile(
-    r"(?:this is to certify that|hereby certif\w+ that|certif(?:y|ies) that(?: the)?|management system of"
-    r"|organi[sz]ation|organización|certifica que|bescheinigt(?: hiermit)?,? dass|certifie que|granted to"
-    r"|issued to|awarded to|登録事業者)\W*$",
+    r"(?:this is to certify that|hereby certif\w+ that|certif(?:y|ies) that(?: the)?|management system of|granted to"
+    r"|organi[sz]ation|organización|unternehmen|entreprise|company|certifica que|bescheinigt(?: hiermit)?,? dass"
+    r"|certifie que|issued to|awarded to|登録事業者)\W*$",
     re.IGNORECASE,
 )
 

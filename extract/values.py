@@ -193,7 +193,9 @@ class Form:
 
     def _below(self, caption: Caption) -> list[tuple[Word, ...]]:
         height = self.sheet.height
-        box = caption.segment.box if _HINT.search(caption.segment.text) else caption.box
+        # What a sentence announces at its end stands under the whole of it.
+        whole = _HINT.search(caption.segment.text) or not (caption.starts or caption.closed)
+        box = caption.segment.box if whole else caption.box
         # The boxes of forms with instructions in their captions are large; numbers stand under headings.
         reach = 8.0 if _HINT.search(caption.segment.text) else 3.2 if caption.label.concept.endswith("number") else 2.4
         under = [

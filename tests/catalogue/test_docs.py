@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from certlane.commands.catalogue import catalogue_app
 from certlane.standards_catalog.sources import FORMATS, read_facts
 from certlane.standards_catalog.standing import PROGRAMMES

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -276,3 +277,15 @@ def _journalled(out: Path) -> int:
         return 0
     finally:
         base.close()
+
+
+DOCS = Path(__file__).parents[2] / "docs" / "batch.md"
+
+
+@pytest.mark.skipif(not DOCS.is_file(), reason="the documentation is part of the checkout only")
+def test_the_documentation_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
+    text = DOCS.read_text("utf-8")
+    cli.run(["batch", "--help"])
+    options = set(re.findall(r"^ +(?:-\w, )?\*? *(--[\w-]+)", capsys.readouterr().out, re.MULTILINE)) - {"--help"}
+    assert len(options) > 8
+    assert {option for option in options if f"`{option}`" not in text} == set()

@@ -71,6 +71,9 @@ def issuer(scan: Scan, kind: Kind, parties: dict[str, FieldValue]) -> FieldValue
     best = field_of(_merge(strangers), same_party)
     if best is None or best.confidence < 0.3:
         best = field_of([*_by_site(scan), *strangers], same_party)
+    if best is None and kind == "safety_data_sheet" and "manufacturer" in parties:
+        maker = parties["manufacturer"]
+        return replace(maker, confidence=round(0.8 * maker.confidence, 2))
     return best
 
 

@@ -38,6 +38,7 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
                     break
                 continue
             score = weight(caption, reading, form.sheet.number, pages) * _described(text)
+            score *= 0.97 if "esignation" in " ".join(w.text for w in caption.words) else 1.0
             if caption.label.concept == "certified":
                 if has_legal_form(text) or reading.place == "below":
                     break
@@ -47,7 +48,12 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
             )
             break
     if not found:
-        found += [*_declared_product(scan, kind), *_titled_product(scan, kind), *_typed_product(scan)]
+        found += [
+            *_declared_product(scan, kind),
+            *_announced_product(scan, kind),
+            *_titled_product(scan, kind),
+            *_typed_product(scan),
+        ]
     return field_of(found, lambda a, b: a.casefold() == b.casefold())
 
 
@@ -122,6 +128,26 @@ def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     hit = next((s for s in form.sheet.segments if start in s.text), None)
     if hit is not None:
         yield Candidate(name, name, 0.5, evidence_of(hit.page, hit.words, hit.source))
+
+
+_ANNOUNCED = re.compile(
+    r"(?:(?:the|this|following|that|das|le|el|il)\s)(?:following\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$",
+    re.IGNORECASE,
+)
+
+
+def _announced_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
+    """The line below "declares that the product"."""
+    form = scan.first
+    if form is None or kind not in _FIRST_PARTY:
+        return
+    for at, segment in enumerate(form.sheet.segments):
+        if not _ANNOUNCED.search(segment.text):
+            continue
+        below = next((s for s in form.sheet.segments[at + 1 : at + 3] if s.box.top > segment.box.top), None)
+        if below is not None and below in form.free and not _NO_NAME.match(below.text) and len(below.words) <= 14:
+            yield Candidate(below.text, below.text, 0.45, evidence_of(below.page, below.words, below.source))
+            return
 
 
 _AFTER_TITLE = re.compile(

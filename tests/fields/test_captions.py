@@ -38,6 +38,7 @@ CONCEPTS = {
     "Fabricante": "manufacturer",
     "Fabbricante": "manufacturer",
     "Üretici": "manufacturer",
+    "Requerente": "holder",
 }
 
 
@@ -101,7 +102,7 @@ def test_every_language_is_in_the_tree() -> None:
                 stack.append(following)
             else:
                 languages.add(following.language)
-    assert languages == {"en", "de", "fr", "es", "it", "ja", "ko", "zh", "tr"}
+    assert languages == {"en", "de", "fr", "es", "it", "pt", "ja", "ko", "zh", "tr"}
 
 
 @given(st.lists(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60), max_size=8))

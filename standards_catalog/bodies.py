@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from .names import MAX_NAME, body_name
+from .names import MAX_NAME, body_name, same_company
 from .records import Body, BodyMatch
 
 CUTOFF = 0.86
 """Least likeness of two names (0 to 1) for a match by name."""
+
+OTHER_COMPANY = 0.65
+"""Most likeness of names whose legal forms differ: companies of one group are different bodies."""
 
 AGREE = 0.7
 """Least likeness of a printed name and a registered one for a number and a name to agree."""
@@ -43,6 +46,8 @@ def likeness(name: str, body: Body) -> float:
         score = max(fuzz.ratio(folded, other), fuzz.token_sort_ratio(folded, other)) / 100
         if folded.startswith(other + " ") or other.startswith(folded + " "):
             score = max(score, 0.9 if len(other.split()) > 1 and len(folded.split()) > 1 else 0.75)
+        if not same_company(name, known):
+            score = min(score, OTHER_COMPANY)
         best = max(best, score)
     return round(best, 4)
 

@@ -11,7 +11,7 @@ from .derive import date_successions, derive_adoptions, derive_successions, deri
 from .factmodel import ActFact, BodyFact, EditionFact, Fact, LegalFact, RelationFact, SourceFact, ValidityFact
 from .identifiers.registry import parse_identifier
 from .identifiers.value import Identifier, InvalidIdentifier
-from .names import body_key
+from .names import body_key, legal_form, same_company
 from .schema import BINDING
 
 
@@ -297,11 +297,21 @@ class Gathered:
             self.acts[key] = fact
 
     def _add_body(self, fact: BodyFact) -> None:
-        key = body_key(fact.name, fact.country)
+        key = self._body_key(fact)
         body = self.bodies.setdefault(key, Body(fact.name, fact.country, [], fact.confidence, []))
+        body.country = body.country or fact.country
         body.aliases += [a for a in map(str.strip, fact.aliases.split(";")) if a and a not in body.aliases]
         body.confidence = max(body.confidence, fact.confidence)
         body.roles.append(fact)
+
+    def _body_key(self, fact: BodyFact) -> str:
+        """Return the key of the body that a role belongs to: same name, no other country, no other legal form."""
+        stem = body_key(fact.name, "")
+        for key, body in self.bodies.items():
+            countries = {body.country, fact.country} - {""}
+            if key.startswith(stem) and same_company(body.name, fact.name) and len(countries) < 2:
+                return key
+        return f"{stem}{fact.country}|{legal_form(fact.name)}"
 
     def derive(self) -> None:
         """Add what follows from the identifiers: supplements, successions within a work, adoptions by name."""

@@ -30,6 +30,22 @@ def body_name(text: str) -> str:
     return " ".join(_LEGAL_FORM.sub(" ", folded).split()) or folded
 
 
+_SAME_FORM = {"limited": "ltd", "incorporated": "inc", "corporation": "inc", "corp": "inc", "company": "co"}
+
+
+def legal_form(text: str) -> str:
+    """Return a company's legal form in one spelling (``gmbh``, ``bv``, ``inc``), empty where the name has none."""
+    found = _LEGAL_FORM.findall(fold(text))
+    form = found[-1].replace(" ", "").replace(".", "") if found else ""
+    return _SAME_FORM.get(form, form)
+
+
+def same_company(one: str, other: str) -> bool:
+    """Tell whether two names may be one company's: DEKRA Certification GmbH and B.V. are two."""
+    forms = {legal_form(one), legal_form(other)} - {""}
+    return len(forms) < 2
+
+
 def body_key(name: str, country: str) -> str:
     """Return the key under which roles of one body are put together."""
     return f"{body_name(name)}|{country.upper()}"

@@ -353,10 +353,12 @@ def bodies(folder: Path, sources: Sources) -> Iterator[Row]:
     """Bodies, one row a role and scheme."""
     for row in _read(folder / "bodies.tsv"):
         confidence = next((c for start, c in _BODY_CONFIDENCE if row["confidence"].startswith(start)), "0.7")
+        short = re.fullmatch(r"([A-Z]{2,6}) \(([^()]+)\)", row["name"])
+        name, alias = (short[2], short[1]) if short else (row["name"], "")
         for scheme in row["scheme"].split("; "):
             yield {
-                "name": row["name"],
-                "aliases": row["aliases"],
+                "name": name,
+                "aliases": "; ".join(x for x in (row["aliases"], alias) if x),
                 "country": row["country"],
                 "role": re.sub(r" \((?:to be checked|historical list|\d{4} list)\)", "", row["role"]),
                 "scheme": re.sub(

@@ -38,6 +38,14 @@ def test_a_number_that_belongs_to_somebody_else(catalogue: Catalogue) -> None:
     assert any("not to Intertek" in c for c in best.contradictions)
 
 
+def test_companies_of_one_group_are_different_bodies(catalogue: Catalogue) -> None:
+    """0344 is DEKRA Certification B.V.; the German company under that number is a contradiction."""
+    best = catalogue.bodies(number="0344", name="DEKRA Certification GmbH")[0]
+    assert best.body.name == "DEKRA Certification B.V."
+    assert best.contradictions
+    assert not catalogue.bodies(number="0344", name="DEKRA Certification B.V.")[0].contradictions
+
+
 def test_a_name_with_a_wrong_number(catalogue: Catalogue) -> None:
     """A known body under a number that it does not have."""
     matches = catalogue.bodies(number="9999", name="TÜV NORD CERT GmbH")

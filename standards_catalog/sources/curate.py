@@ -18,24 +18,11 @@ from pathlib import Path
 
 from ..factfiles import COLLECTED_COLUMNS, write_table
 from ..factmodel import is_date
+from .curate_bodies import bodies
 
 Row = dict[str, str]
 
 _CONFIDENCE = {"official": "0.98", "secondary": "0.85", "working-knowledge": "0.3"}
-_BODY_CONFIDENCE = (
-    ("working-knowledge", "0.3"),
-    ("weak", "0.3"),
-    ("name only", "0.4"),
-    ("historical", "0.6"),
-    ("official agency page", "0.7"),
-    ("one-source", "0.6"),
-    ("three-source", "0.97"),
-    ("two-source", "0.9"),
-    ("primary", "0.95"),
-    ("dated register read", "0.9"),
-    ("register record", "0.9"),
-    ("public", "0.9"),
-)
 _CELEX = re.compile(r"3\d{4}[A-Z]\d{4}")
 _CORPUS = re.compile(r"frankbueltge/ulysses@84d97cb3 projects/2026-08-21-[a-z-]+/corpus\.tar\.gz:corpus/")
 _INDEX_NUMBER = re.compile(r"GitHub(?: file index)? ids? [0-9]+(?:(?:, | / )[0-9]+)*")
@@ -334,44 +321,6 @@ def _english_date(text: str) -> str:
     return f"{match[3]}-{_MONTHS.index(match[2]) + 1:02d}-{int(match[1]):02d}"
 
 
-def _body_state(row: Row) -> str:
-    text = f"{row['role']} {row['scheme']}".lower()
-    if "withdrawn" in text.replace("notice of intent to withdraw", "").replace("withdrawal proceeding", ""):
-        return "withdrawn"
-    if "expired" in text or "lapsed" in text:
-        return "lapsed"
-    if "proceeding" in text:
-        return "withdrawal proceeding"
-    return (
-        "active"
-        if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", row["as_of"]) and "historical" not in row["confidence"]
-        else ""
-    )
-
-
-def bodies(folder: Path, sources: Sources) -> Iterator[Row]:
-    """Bodies, one row a role and scheme."""
-    for row in _read(folder / "bodies.tsv"):
-        confidence = next((c for start, c in _BODY_CONFIDENCE if row["confidence"].startswith(start)), "0.7")
-        short = re.fullmatch(r"([A-Z]{2,6}) \(([^()]+)\)", row["name"])
-        name, alias = (short[2], short[1]) if short else (row["name"], "")
-        for scheme in row["scheme"].split("; "):
-            yield {
-                "name": name,
-                "aliases": "; ".join(x for x in (row["aliases"], alias) if x),
-                "country": row["country"],
-                "role": re.sub(r" \((?:to be checked|historical list|\d{4} list)\)", "", row["role"]),
-                "scheme": re.sub(
-                    r" \((?:to be checked|claimed|signatory status[^)]*)\)|: (?:WITHDRAWN|LAPSED).*", "", scheme
-                ),
-                "number": row["identifier"],
-                "state": _body_state(row),
-                "as_of": row["as_of"] if is_date(row["as_of"]) else "",
-                "source": sources.code(row["source"], date=row["as_of"] if is_date(row["as_of"]) else ""),
-                "confidence": confidence,
-            }
-
-
 def convert(folder: Path, output: Path) -> dict[str, int]:
     """Write all collected fact files; return the rows of each."""
     journal, days = _journal_days(folder)
@@ -381,7 +330,7 @@ def convert(folder: Path, output: Path) -> dict[str, int]:
         "editions": lambda: standards(folder, sources),
         "relations": lambda: _chain(adoptions(folder, sources), successions(folder, sources)),
         "acts": lambda: acts(folder, sources),
-        "bodies": lambda: bodies(folder, sources),
+        "bodies": lambda: bodies(_read(folder / "bodies.tsv"), sources.code),
     }
     counts: dict[str, int] = {}
     for name, make in makers.items():

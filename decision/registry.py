@@ -24,6 +24,7 @@ class CatalogueRegistry:
         self._found: dict[str, tuple[Identifier, Found] | None] = {}
         self._adoptions: dict[str, tuple[Adoption, ...]] = {}
         self._relations: dict[tuple[str, str], Relation] = {}
+        self._bodies: dict[tuple[str, str, date], tuple[BodyRole, ...]] = {}
         self._states: dict[tuple[str, str, date], EditionState] = {}
 
     def _find(self, reference: str) -> tuple[Identifier, Found] | None:
@@ -153,6 +154,12 @@ class CatalogueRegistry:
 
     def bodies(self, name: str, number: str, on: date) -> tuple[BodyRole, ...]:
         """Return the confirmed roles of bodies of that name or number, best match first."""
+        key = (name, number, on)
+        if key not in self._bodies:
+            self._bodies[key] = self._find_bodies(name, number, on)
+        return self._bodies[key]
+
+    def _find_bodies(self, name: str, number: str, on: date) -> tuple[BodyRole, ...]:
         roles = []
         for match in self._catalogue.bodies(number=number or None, name=name or None, on=on):
             if match.by == "name" and number:

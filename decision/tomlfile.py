@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from ..errors import UsageError
 
@@ -113,6 +114,38 @@ def validate(schema: type[_T], data: Mapping[str, Any], *, text: str, subject: s
         remedy=f"Correct that entry; {keys_of} lists every key and its values.",
         subject=subject,
     )
+
+
+def structure(schema: type[_T], data: Mapping[str, Any]) -> _T:
+    """Build a dataclass from parsed TOML that came with the tool.
+
+    The same as ``validate``, without its checks and without the time that importing them takes: a test holds every
+    shipped file against ``validate``.
+
+    Raises:
+        TypeError: the data don't fit.
+    """
+    value: _T = _structured(schema, data)
+    return value
+
+
+def _structured(kind: Any, value: Any) -> Any:
+    if isinstance(kind, type) and is_dataclass(kind) and isinstance(value, Mapping):
+        hints = _hints(kind)
+        make: Any = kind
+        return make(**{key: _structured(hints[key], inner) for key, inner in value.items()})
+    if get_origin(kind) is tuple and isinstance(value, list):
+        return tuple(_structured(get_args(kind)[0], inner) for inner in value)
+    return value
+
+
+_HINTS: dict[Any, dict[str, Any]] = {}
+
+
+def _hints(kind: Any) -> dict[str, Any]:
+    if kind not in _HINTS:
+        _HINTS[kind] = get_type_hints(kind)
+    return _HINTS[kind]
 
 
 def json_schema(schema: type[Any]) -> dict[str, Any]:

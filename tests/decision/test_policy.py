@@ -1,14 +1,26 @@
 """Policies are data: the shipped ones load, an owner's may extend them, a broken one is refused with its line."""
 
 import json
+from dataclasses import asdict
 from datetime import date
+from importlib import resources
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from certlane.decision.lists import ProhibitionList
-from certlane.decision.policy import CRITERION_IDS, SHIPPED, Policy, load_policy, load_prohibition_list, policy_schema
+from certlane.decision.lists import CategoryFile, ProhibitionList, ZoneFile
+from certlane.decision.policy import (
+    CRITERION_IDS,
+    SHIPPED,
+    Parameters,
+    Policy,
+    PolicyFile,
+    load_policy,
+    load_prohibition_list,
+    policy_schema,
+)
+from certlane.decision.tomlfile import parse_toml, structure, validate
 from certlane.errors import UsageError
 from certlane.standards_catalog.identifiers.registry import parse_identifier
 
@@ -47,6 +59,37 @@ def test_shipped_policies_state_every_criterion_with_its_source(name: str) -> No
     assert len(policy.zones) == 7
     assert all(zone.source and zone.standards for zone in policy.zones)
     assert load_policy(policy.id) == policy
+
+
+@pytest.mark.parametrize(
+    ("schema", "name"),
+    [(PolicyFile, f"policies/{name}.toml") for name in SHIPPED]
+    + [
+        (ZoneFile, "zones/zones.toml"),
+        (CategoryFile, "zones/categories.toml"),
+        (ProhibitionList, "prohibitions/example.toml"),
+    ],
+)
+def test_shipped_files_pass_the_check_that_they_are_spared(schema: type, name: str) -> None:
+    text = resources.files("certlane.decision").joinpath(name).read_text(encoding="utf-8")
+    data = parse_toml(text, name)
+    assert structure(schema, data) == validate(schema, data, text=text, subject=name)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_parameters_pass_the_check(name: str) -> None:
+    parameters = load_policy(name).parameters
+    assert validate(Parameters, asdict(parameters), text="", subject=name) == parameters
+
+
+def test_an_owner_s_policy_in_a_folder_named_like_ours_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "policies").mkdir()
+    (tmp_path / "policies" / "own.toml").write_text(HEAD + "[parameters]\ngrace_days = 'many'\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="grace_days"):
+        load_policy("policies/own.toml")
 
 
 def test_shipped_lists_are_marked_as_examples() -> None:

@@ -196,6 +196,6 @@ def _by_words(target: str, printed: str) -> NameMatch:
     if target in joined:
         return NameMatch("same", 0.88, "words of the printed text")
     misread = target.translate(_CONFUSED)
-    if any(word.translate(_CONFUSED) == misread for word in words):
+    if any(word.translate(_CONFUSED) == misread for word in (*words, *joined, _compact(printed))):
         return NameMatch("unknown", 0.5, "equal but for glyphs that recognition confuses")
     return NameMatch("different", 0.95, "another designation")

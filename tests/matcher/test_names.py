@@ -88,6 +88,7 @@ def test_korean_is_spelt_in_latin() -> None:
         ("RG-211", ("RG-200 ~ RG-210",), "different"),
         ("RG-200-EU", ("RG-200 followed by any suffix",), "unknown"),
         ("X10", ("X1O",), "unknown"),
+        ("Beaglebone AI", ("Beaglebone Al",), "unknown"),
         ("RG-200", ("Fleet gateway RG-200",), "same"),
         ("RG-200", (), "unknown"),
         ("", ("RG-200",), "unknown"),

@@ -57,25 +57,27 @@ def _write_pages(journal: Journal, out: Path, pictures: int, language: Literal["
     folder = out / PAGES
     folder.mkdir(exist_ok=True)
     with_pictures = set(journal.quickest(pictures))
-    held: dict[int, tuple[Path, Entry]] = {}
+    held: dict[int, tuple[Path, Entry, str]] = {}
 
     def jobs() -> Iterator[Job]:
         for entry in journal.entries():
             path = folder / page_name(entry)
             drawn = entry.position in with_pictures and bool(entry.packed)
-            if path.exists() and _mark(path) == page_mark(entry, drawn=drawn, language=language):
+            mark = page_mark(entry, drawn=drawn, language=language)
+            if path.exists() and _mark(path) == mark:
                 continue
-            if not drawn:
-                _put(path, _plain_page(entry, language), page_mark(entry, drawn=False, language=language))
+            if not entry.packed:
+                _put(path, _plain_page(entry, language), mark)
                 continue
-            held[entry.position] = path, entry
+            held[entry.position] = path, entry, mark
             request = {"name": entry.name, "row": entry.row, "language": language, "assessment": unpack(entry.packed)}
-            yield Job(entry.position, "page", tuple(str(Path(file).absolute()) for file in entry.files), request)
+            files = tuple(str(Path(file).absolute()) for file in entry.files) if drawn else ()
+            yield Job(entry.position, "page", files, request)
 
     for done in engine.run(jobs()):
-        path, entry = held.pop(done.id)
+        path, entry, mark = held.pop(done.id)
         html = done.block.decode() if done.block else _plain_page(entry, language)
-        _put(path, html, page_mark(entry, drawn=True, language=language))
+        _put(path, html, mark)
     _sweep(folder, {page_name(entry) for entry in journal.entries(packed=False)})
 
 

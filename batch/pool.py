@@ -21,6 +21,7 @@ from .work import Done, Job, Limits, death, error_to_dict
 
 _START = 60.0  # seconds that a supervisor has to import its parts, on a loaded machine
 _GRACE = 10.0  # seconds beyond its own alarm after which a worker counts as stuck
+_FAREWELL = 1.0  # seconds that an idle worker has to end by itself
 _LOST = -9
 
 
@@ -157,14 +158,19 @@ class Worker:
         return []
 
     def close(self) -> None:
-        """End the processes of this worker, at once."""
+        """End the processes of this worker: an idle one by the end of its pipe, a busy one at once."""
         if self.process.returncode is not None:
             return
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, 9)
-        self.process.wait()
-        for descriptor in (self._tasks, self.messages.descriptor, self.control.descriptor):
-            os.close(descriptor)
+        os.close(self._tasks)
+        if self.job is None:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(_FAREWELL)
+        if self.process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, 9)
+            self.process.wait()
+        for inbox in (self.messages, self.control):
+            os.close(inbox.descriptor)
 
 
 class Pool:

@@ -204,6 +204,11 @@ class Catalogue:
         """Publishers by the word that their identifiers begin with."""
         return queries.publishers(self._db)
 
+    @cached_property
+    def subjects(self) -> dict[str, str]:
+        """Titles of the International Classification for Standards by code (``33.100.10``)."""
+        return dict(self._db.all("SELECT code, title FROM ics ORDER BY code"))
+
     def country_of(self, publisher: str) -> str:
         """Return the country of a publisher (``JIS``), empty for international and European ones and unknown ones.
 

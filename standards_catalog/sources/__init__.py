@@ -39,6 +39,8 @@ def guess_format(path: Path, content: bytes) -> str:
     head = content[:4000].lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"PK\x03\x04"):
         return "commission"
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise refuse(path, "is a spreadsheet of the old binary form (XLS); save it as XLSX")
     if head.startswith(b"<") or b"<\0" in head[:10]:
         if b"certlane" in head and b"<catalogue" in head:
             return "exchange"

@@ -53,6 +53,7 @@ CASES = [
     ("broken.yaml", b"a: [1\nb: }", "is no YAML"),
     ("tag.yaml", b"!!python/object/apply:os.system ['true']\n", "is no YAML"),
     ("nothing.yaml", b"- 1\n- 2\n", "no Relaton record"),
+    ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 100, "old binary form"),
     ("noise.bin", bytes(range(256)) * 4, "in none of the formats"),
     ("noise.xlsx", b"PK\x03\x04" + b"\x00" * 200, "no spreadsheet"),
     ("version.xml", b'<catalogue xmlns="urn:certlane:catalogue:9" version="9"/>', "not catalogue of"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -151,6 +152,30 @@ def test_threads_and_forks(small: Path) -> None:
     if pid == 0:
         os._exit(0 if catalogue.find("IEC 61010-1:2010").edition is not None else 1)
     assert os.waitpid(pid, 0)[1] == 0
+
+
+def test_two_processes_build_once(tmp_path: Path) -> None:
+    """The second process waits for the first and takes what it made; older files of the same kind go."""
+    target, log = tmp_path / "made-0002.sqlite", tmp_path / "log"
+    (tmp_path / "made-0001.sqlite").write_bytes(b"old")
+
+    def make(path: Path) -> None:
+        with log.open("a") as out:
+            out.write("made\n")
+        time.sleep(0.3)
+        path.write_bytes(b"new")
+
+    children = []
+    for _ in range(3):
+        pid = os.fork()
+        if pid == 0:
+            store.build_once(target, make, usable=lambda p: p.exists())
+            os._exit(0)
+        children.append(pid)
+    assert [os.waitpid(pid, 0)[1] for pid in children] == [0, 0, 0]
+    assert log.read_text() == "made\n"
+    assert target.read_bytes() == b"new"
+    assert not (tmp_path / "made-0001.sqlite").exists()
 
 
 def test_an_overlay_wins_and_says_so(small: Path, tmp_path: Path) -> None:

@@ -133,6 +133,13 @@ def test_countries_and_publishers(catalogue: Catalogue) -> None:
     assert sum(c.oecd_since is not None for c in catalogue.countries.values()) == 38
 
 
+def test_subjects(catalogue: Catalogue) -> None:
+    """Subject codes of a work have titles."""
+    work = catalogue.find("IEC 62368-1").work
+    assert work is not None
+    assert catalogue.subjects[work.ics[0]].startswith("Audio, video")
+
+
 def test_bars(catalogue: Catalogue) -> None:
     """What the catalogue must hold at least, every row with its source."""
     stats = catalogue.stats()

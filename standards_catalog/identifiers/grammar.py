@@ -80,7 +80,7 @@ _FRAGMENTS = {
     "symbol": r"(?P<note>SYMBOL\s[A-Za-z0-9 ]{2,16})",
     "itusupplement": rf"(?P<itusupplement>(?:Technical\s)?(?:Amd|Cor|Err)\.?\s[0-9]{{1,3}}(?:\s\((?:[0-9]{{2}}/)?{YEAR}"
     rf"\))?)",
-    "isodate": rf"[,(]?\s?(?P<isodate>{YEAR}-(?:0[1-9]|1[0-2]))(?![0-9-])(?:\s?\))?",
+    "isodate": rf"[,(]?\s?(?P<isodate>{YEAR}-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?)(?![0-9-])(?:\s?\))?",
     "om": r"(?P<om>om-?[0-9]{2})",
     "language": r"(?P<language>(?-i:\(\s?(?:[EFRDSA](?:/[EFR]){0,2}|[a-z]{2}(?:\s?,\s?[a-z]{2,5}){0,5})\s?\)))",
     "variant": r"(?:-\s)?(?P<variant>CSV|RLV|EXV-CMV|EXV-RLV|EXV|CMV|SER|PRV|REDLINE|(?-i:TC)|ExComm|CONSOLIDATED"
@@ -140,7 +140,7 @@ class Tail:
         while match is not None and state.take(match):
             position = match.end()
             match = self._token.match(text, position) if position < length else None
-        return Read(state.edition(), state.in_order(), state.variant, position, state.note)
+        return Read(state.edition(), tuple(state.supplements), state.variant, position, state.note)
 
 
 class _State:
@@ -148,8 +148,8 @@ class _State:
 
     __slots__ = (
         "day",
-        "joined",
         "issue",
+        "joined",
         "month",
         "note",
         "ordinal",
@@ -158,7 +158,6 @@ class _State:
         "supplements",
         "text",
         "variant",
-        "variant_at",
         "version",
         "year",
         "year_text",
@@ -172,7 +171,6 @@ class _State:
         self.version = self.issue = self.ordinal = self.revision = self.year_text = self.variant = self.note = ""
         self.reaffirmed: int | None = None
         self.supplements: list[Supplement] = []
-        self.variant_at = 0
         self.joined = False
 
     def edition(self) -> Edition | None:
@@ -182,10 +180,6 @@ class _State:
             self.year, self.month, self.day, self.version, self.issue, self.ordinal, self.revision, self.reaffirmed,
             self.year_text,
         )  # fmt: skip
-
-    def in_order(self) -> tuple[Supplement, ...]:
-        """Return the supplements; a corrigendum behind CSV is one of the consolidated version, joined by a slash."""
-        return tuple(self.supplements)
 
     def take(self, match: re.Match[str]) -> bool:
         way = match.lastgroup or ""
@@ -270,10 +264,10 @@ class _State:
         """A month after an ordinal edition is the month in which it was published."""
         if not self.ordinal or self.month is not None:
             return False
-        year, month = (int(x) for x in found.split("-"))
+        year, month, *day = (int(x) for x in found.split("-"))
         if self.year not in {None, year}:
             return False
-        self.year, self.month = year, month
+        self.year, self.month, self.day = year, month, day[0] if day else None
         return True
 
     def _itu_supplement(self, _match: re.Match[str], found: str) -> bool:
@@ -309,7 +303,6 @@ class _State:
     def _variant(self, _match: re.Match[str], found: str) -> bool:
         if self.variant:
             return False
-        self.variant_at = len(self.supplements)
         self.variant = found.strip("()").upper() if found.lower() != "excomm" else "ExComm"
         return True
 

@@ -12,8 +12,8 @@ from .value import Identifier
 
 TAIL = Tail("hyphen commaedition colon hyphen2 language revisionof supplement ordinal paren reaffirmed redline")
 _PUBLISHERS = (
-    r"(?:ANSI\s?/\s?)?(?:IEEE|AIEE)(?:\s?/\s?(?:ANSI|IEC|NACE|ASHRAE|ISO|CSA|SAE|UL|ASTM|ISO/IEC)){0,4}"
-    r"|(?:ISO/IEC/|ISO/|IEC/|NACE/|CSA/)IEEE|IRE|ASA"
+    r"(?:ANSI\s?/\s?)?(?:IEEE|AIEE)(?:\s?/\s?(?:ANSI|IEC|EIA|NACE|ASHRAE|ISO|CSA|SAE|UL|ASTM|ISO/IEC)){0,4}"
+    r"|(?:ISO/IEC/|ISO/|IEC/|NACE/|CSA/)IEEE|IRE|ASA|ANSI(?=\sP[CN][0-9])"
 )
 _HEAD = lazy(
     rf"(?:(?P<pub>{_PUBLISHERS})[\s/-]{{0,3}})?(?P<status>(?:Active\s)?(?:Unapproved\s|Approved\s)?Draft\s|(?:Active\s)?(?:Una|A)pproved\s)?"
@@ -24,12 +24,18 @@ _HEAD = lazy(
 )
 _IRE = lazy(r"(?P<number>[0-9]{2}\sIRE\s[0-9]{1,2}\.(?:PS|S|RP)[0-9]{1,2})(?:-(?P<year>19[0-9]{2}))?")
 _DRAFT = lazy(
-    r"[\s,]{0,2}(?:[/_-]\s?|(?<=[0-9])(?=D[0-9])|\s(?=D[0-9])|(?=D[0-9]{1,2}(?:[/,\s]|$)))(?P<draft>Corrigendum(?=/)|Rev[0-9]|Cor\.?[\s-]?[0-9](?:-20[0-9]{2})?|(?:Conformance[0-9]{2}|INT)(?:-(?:19|20)[0-9]{2})?|FCD|D[DF][0-9]{1,4}(?:-[0-9]{2})?|(?:Draft\s?|D\.?\s?(?:rev|Ver)?-?)[0-9]{1,3}(?:[._-]?[0-9]{1,3}(?![0-9])){0,3}"
-    r"(?:\+[0-9])?(?:r[0-9])?[a-z]?(?:\.pdf)?(?:-[0-9]{4}(?:-[0-9]{2})?)?|FDIS|CDV[0-9]?|CD[0-9.]{0,4}|ED[0-9]|V[0-9]{1,2})(?![0-9A-Z])",
+    r"[\s,]{0,2}(?:[/_-]\s?|(?<=[0-9])(?=D[0-9])|\s(?=D[0-9]|Corrigendum/|Draft\s[0-9]|CDV|FDIS)"
+    r"|(?=D[0-9]{1,2}(?:\.[0-9])?(?:[/,\s]|$)))(?P<draft>Corrigendum[0-9]?(?=[/,])|Rev[0-9]|Cor\.?[\s-]?[0-9](?:-20[0-9]{2})?"
+    r"|(?:Conformance[0-9]{2}|INT)(?:-(?:19|20)[0-9]{2})?|FCD"
+    r"|(?:Draft\s?|D\.?\s?(?:rev|Ver|v)?-?)[0-9]{1,3}(?:[._-]?[0-9]{1,3}(?![0-9])){0,3}"
+    r"(?:\+[0-9])?(?:r[0-9])?(?:[a-z]|CMP)?(?:\.pdf)?(?:-[0-9]{4}(?:-[0-9]{2})?)?|D[A-Z][0-9]{0,4}(?:-[0-9]{2})?"
+    r"|(?:FDIS|DIS[0-9]?|CDV[0-9]?)(?=[A-Z][a-z]{2})"
+    r"|(?:FDIS|DIS[0-9]?|CDV[0-9]?|CD[0-9.]{0,4})(?:-[0-9]{4}(?![0-9]))?|ED[0-9]|V[0-9]{1,2})(?![0-9A-Z])",
     re.IGNORECASE,
 )
 _DATE = lazy(
-    r"\s?[,./]?\s?(?P<date>[A-Z][a-z]{2,9}\.?,?\s?(?:[0-9]{1,2},?\s)?(?:(?:19|20)[0-9]{2}|[0-9]{2})|(?:(?<=[,\s])|-)(?:19|20)[0-9]{2}(?:-[0-9]{2})?|(?<=,\s)[0-9]{2})(?![0-9])"
+    r"\s?[,./_-]?\s?(?P<date>(?:[0-9]{1,2}\s)?[A-Z][a-z]{2,9}\.?\s?,?\s?(?:[0-9]{1,2},?\s)?(?:(?:19|20)[0-9]{2}|[0-9]{2})"
+    r"|(?:(?<=[,\s])|-)(?:19|20)[0-9]{2}(?:-[0-9]{2})?|(?<=,\s)[0-9]{2})(?![0-9])(?:\.pdf)?"
 )
 
 
@@ -68,7 +74,12 @@ def _read_rest(
         for pattern in (_DRAFT, _DRAFT, _DRAFT, _DATE):
             more = pattern.match(text, end)
             if more is not None:
-                extra += (" " if pattern is _DATE and extra else "") + re.sub(r"\s+", " ", more[0]).strip(" ,")
+                found_text = re.sub(r"\s+", " ", more[0]).strip(" ,")
+                if pattern is _DATE and extra:
+                    found_text = f", {found_text.lstrip('/_-. ')}"
+                elif extra and more[0][0] == " ":
+                    found_text = f" {found_text}"
+                extra += found_text
                 end = more.end()
         after = TAIL.read(text, end)
         if after.note:
@@ -114,7 +125,7 @@ IEEE = Family(
         ("IEEE C95.1-2005", "IEEE C95.1-2005"),
         ("ANSI/IEEE Std C62.11-1987", "ANSI/IEEE C62.11-1987"),
         ("IEEE 802.11n", "IEEE 802.11n"),
-        ("IEEE P1609.3/D5, October 2015", "IEEE P1609.3/D5 October 2015"),
+        ("IEEE P1609.3/D5, October 2015", "IEEE P1609.3/D5, October 2015"),
         (
             "IEEE Std 1057-2017 (Revision of IEEE Std 1057-2007) - Redline",
             "IEEE 1057-2017 (Revision of IEEE Std 1057-2007) - Redline",

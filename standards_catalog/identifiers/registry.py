@@ -137,12 +137,28 @@ def parse_identifier(text: str) -> Identifier:
     best = read_at(clean, start)
     if best is not None and best[1] == len(clean):
         return best[0]
-    end = best[1] if best is not None else start
     if best is None:
         raise InvalidIdentifier("no identifier of a known publisher", subject=text, position=start)
+    if (both := _dual(clean, *best)) is not None:
+        return both
+    end = best[1]
     raise InvalidIdentifier(
         f"{clean[start:end]!r} is understood, {clean[end : end + 30]!r} is not", subject=text, position=end
     )
+
+
+_BETWEEN = lazy(r"\s?(?:[/;:,(]|and\b)?\s?(?=[A-Z])")
+
+
+def _dual(text: str, first: Identifier, end: int) -> Identifier | None:
+    """Return a document that IEEE published with another body, each under its own number, or None."""
+    between = _BETWEEN.match(text, end)
+    second = read_at(text, between.end()) if between is not None and first.twin is None else None
+    if second is None or text[second[1] :].strip(" )") or second[0].publishers == first.publishers:
+        return None
+    if "ieee" not in {first.family, second[0].family}:
+        return None
+    return replace(first, twin=second[0], printed=text[: second[1]])
 
 
 def read_at(text: str, position: int, names: tuple[str, ...] | None = None) -> tuple[Identifier, int] | None:

@@ -161,11 +161,10 @@ class Identifier:
         from .registry import family
 
         text = family(self.family).form(self)
-        if self.twin:
-            text += f"/{self.twin}"
-        if not self.note:
-            return text
-        return f"{text}{self.note}" if len(self.note) < 12 and self.note[0] == "(" else f"{text} {self.note}"
+        if self.note:
+            glued = len(self.note) < 12 and self.note[0] == "("
+            text += self.note if glued else f" {self.note}"
+        return f"{text}/{self.twin}" if self.twin else text
 
     @property
     def citation(self) -> str:

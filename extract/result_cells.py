@@ -29,13 +29,13 @@ def verdict_of(
     cell = cell_at(row.cells, columns.verdict)
     if cell is None or len(cell.text) > 200:
         return None, None
-    verdict = stacked_verdict(cell.text, legend) if "\n" in cell.text else None
+    verdict = _marked(page, cell) if page.marks else None
+    if verdict is None and "\n" in cell.text:
+        verdict = stacked_verdict(cell.text, legend)
     if verdict is None:
         verdict = with_legend(cell.text, legend)
     if verdict is None and columns.question:
         verdict = answer(cell.text)
-    if verdict is None and page.marks:
-        verdict = _marked(page, cell)
     return verdict, cell
 
 

@@ -127,6 +127,7 @@ _NOTE_RE = re.compile(
     r"|[¹²³⁴⁵]++|,?\s?\(?(?:see |refer to )?(?:foot ?note|note|remark)\s?[#*\d]{0,3}\)?|\d\)|[.:;]))++$"
 )
 _STORY_RE = re.compile(r"\b(?:after|before|re-?test\w*|modif\w*|initial\w*|first|second|corrected|later)\b")
+_CHOICE_RE = re.compile(r"[/|,;()（）]|\b(?:or|oder|ou|o|and|und|et)\b")
 _SPLIT_RE = re.compile(r"\s*[/|,;()（）]\s*|\s+[-–—]\s+|\n")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 
@@ -201,8 +202,8 @@ def _composed(folded: str) -> Verdict | None:
     found = {_WORDS[p] for p in parts if p in _WORDS and (len(p) > 1 or not p.isalpha())} | _phrases_in(words)
     if len(folded) <= 12:
         found |= {_CODES[p] for p in ("p", "f") if p in parts}
-    if {"pass", "fail"} <= found and _STORY_RE.search(folded):
-        return "unknown"  # "fail before modification, pass after it"
+    if {"pass", "fail"} <= found and (_STORY_RE.search(folded) or not _CHOICE_RE.search(folded)):
+        return "unknown"  # "fail before modification, pass after it"; two languages that disagree
     leading = _leading_phrase(folded)
     if leading is not None:
         # "not ok" holds "ok" and is no heading as "fail / pass" is.

@@ -112,6 +112,8 @@ def found(document: Document) -> list[tuple[str, str, Verdict]]:
         ("no failure", "pass"),
         ("Fail before modification, pass after", "unknown"),
         ("Conditional pass", "unknown"),
+        ("FAIL 通过", "unknown"),
+        ("Pass or Fail", None),
         ("Exceeds limit", "fail"),
         ("N/C", "not_tested"),
         ("Inconclusive", "unknown"),

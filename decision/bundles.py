@@ -13,6 +13,9 @@ from .case import CERTIFICATE_KINDS, NO_EVIDENCE_KINDS, Bundle, compact, field_d
 _STOPPED = frozenset({"cancelled", "canceled", "suspended", "withdrawn", "revoked", "expired"})
 
 
+_SHORTEST_NUMBER = 4
+
+
 def is_certificate(record: DocumentRecord) -> bool:
     """Tell whether the document can be a third party's certificate on a product."""
     return record.kind in CERTIFICATE_KINDS and record.third_party is not False
@@ -40,13 +43,19 @@ def names_report(certificate: DocumentRecord, report: DocumentRecord) -> bool | 
         True where one prints the other's number, False where the certificate names reports and this is none of them,
         None where neither says anything.
     """
-    mine, theirs = compact(own_number(certificate)), compact(own_number(report))
-    named = {compact(number) for number in certificate.report_numbers}
+    mine, theirs = _number(own_number(certificate)), _number(own_number(report))
+    named = {_number(number) for number in certificate.report_numbers} - {""}
     if theirs and theirs in named:
         return True
-    if mine and mine in {compact(number) for number in report.report_numbers}:
+    if mine and mine in {_number(number) for number in report.report_numbers}:
         return True
     return False if named and theirs else None
+
+
+def _number(text: str) -> str:
+    """Return a number as it is compared; empty where it is too short to name one document among others."""
+    number = compact(text)
+    return number if len(number) >= _SHORTEST_NUMBER else ""
 
 
 def same_product(left: DocumentRecord, right: DocumentRecord, compare: Comparer) -> bool:

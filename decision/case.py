@@ -194,7 +194,7 @@ _AKIN = frozenset({"same", "IDT", "MOD", "unknown"})
 
 def same_text(left: str, right: str) -> bool:
     """Compare two printed texts without regard to case, spaces and hyphens."""
-    return bool(left) and compact(left) == compact(right)
+    return compact(left) == compact(right) != ""
 
 
 def compact(text: str) -> str:

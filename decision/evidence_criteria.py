@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import Literal
 
@@ -14,6 +15,8 @@ from .judging import Judgement, Reading, Way, item, message
 _Answer = Literal["accept", "unknown", "fail"]
 #: Items without which pages of the report are missing; every other missing item leaves the report merely incomplete.
 _PAGES = frozenset({"pages"})
+#: Pages in a row without a verdict that clause tables of sound reports show (two at most were seen in real ones).
+_LONGEST_HOLE = 3
 
 
 def third_party_evidence(case: Case, standard: str, bundle: Bundle) -> Judgement:
@@ -157,9 +160,27 @@ def _verdicts_of(case: Case, reading: Reading, report: DocumentRecord) -> Judgem
     if unread:
         reading.show(report, [row.evidence for row in unread[:5]])
         return message("G11.unknown.unread", document=report.name, count=len(unread))
+    if hole := _hole(report):
+        reading.note(f"{report.name}: pages without verdicts", f"{hole[0]}-{hole[1]}")
+        return message("G11.unknown.hole", document=report.name, first=hole[0], last=hole[1])
     if report.text_source == "ocr" and case.parameters.scanned_report == "unknown":
         return message("G11.unknown.scanned", document=report.name)
     reading.show(report, report.results.evidence[:3])
+    return None
+
+
+def _hole(report: DocumentRecord) -> tuple[int, int] | None:
+    """Return the first run of pages in the middle of the clause tables that hold no verdict, None where none is.
+
+    Real reports leave out a page or two (photos, a drawing); a longer run may hide a failed clause.  A summary of
+    results is complete by itself.
+    """
+    if any(row.table == "summary" for row in report.results.rows):
+        return None
+    pages = sorted({row.evidence.page for row in report.results.rows})
+    for before, after in itertools.pairwise(pages):
+        if after - before > _LONGEST_HOLE + 1:
+            return before + 1, after - 1
     return None
 
 

@@ -361,6 +361,13 @@ def _no_rows(d: Dossier, random: Random) -> Dossier:
     return d.swap(d.report, replace(d.report, results=Results("pass")))
 
 
+def _verdict_pages_lost(d: Dossier, random: Random) -> Dossier:
+    """Pages in the middle of the clause tables give no verdicts: a picture, or pages that could not be read."""
+    start = random.randint(6, 12)
+    rows = tuple(r for r in d.report.results.rows if not start <= r.evidence.page < start + 6)
+    return d.swap(d.report, replace(d.report, results=replace(d.report.results, rows=rows)))
+
+
 def _other_model(d: Dossier, random: Random) -> Dossier:
     product = d.application.product
     if product is None:
@@ -595,6 +602,7 @@ ATTACKS: dict[str, Attack] = {
     "skipped clause": _verdict("not_tested"),
     "verdict not read": _verdict("unknown"),
     "no verdicts": _no_rows,
+    "verdicts of some pages lost": _verdict_pages_lost,
     "other model": _other_model,
     "other use": _other_use,
     "other holder": _other_holder,

@@ -43,9 +43,9 @@ def test_a_worse_finding_never_gives_a_better_lane(
     trusted = [(result, 1.0) for result, _ in outcomes]
     before = combine(findings(name, trusted), policy)
     for worse in ("unknown", "fail"):
-        if BADNESS[worse] > BADNESS[trusted[place][0]]:  # type: ignore[index]
+        if BADNESS[worse] > BADNESS[trusted[place][0]]:
             changed: list[tuple[Outcome, float]] = [*trusted]
-            changed[place] = (worse, 1.0)  # type: ignore[assignment]
+            changed[place] = (worse, 1.0)
             after = combine(findings(name, changed), policy)
             assert LANE[after.outcome] >= LANE[before.outcome]
 

@@ -27,8 +27,11 @@ _PSM = 4
 SURE = 0.8
 """Mean confidence from which a reading is kept without another try."""
 
-DOUBTFUL = 0.6
-"""Mean confidence below which the page may stand on its side or be in another script."""
+DOUBTFUL = 0.84
+"""Mean confidence below which the page may be in another script: pages in the right one reach 0.86 and more."""
+
+_CLEARLY = 1.1
+"""How many times as much another script has to yield before it is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +141,43 @@ def _read(draw: Callable[[int, int], Bitmap], options: OcrOptions, fallback: tup
     if _amount(best) < _amount_of_doubt(best):
         best = _other_ways_up(draw, options, best)
     if best.confidence < DOUBTFUL or not best.words:
+        latin = best
         for code in fallback:
             other = read_bitmap(draw(options.dpi, best.turn), (code, *options.languages))
-            best = max(best, other._replace(turn=best.turn), key=_amount)
+            if _amount(other) > _CLEARLY * _amount(best):
+                best = _with_latin(other._replace(turn=best.turn), latin)
     if best.confidence < SURE and best.words and options.retry_dpi > options.dpi:
         languages = tuple(best.languages.split("+"))
         other = read_bitmap(draw(options.retry_dpi, best.turn), languages)
         best = max(best, other._replace(turn=best.turn), key=_amount)
     return best
+
+
+def _with_latin(reading: Reading, latin: Reading) -> Reading:
+    """Put the Latin words of the first reading back where they were read more surely than beside another script.
+
+    Engines for Japanese or Korean read identifiers worse: "JQA-1552" as "QA-1552", "ISO" as "IS0".
+    """
+    better = [w for w in latin.words if w.confidence >= 0.7 and w.text.isascii() and len(w.text) > 3]
+    words = []
+    for word in reading.words:
+        if word.text.isascii():
+            rivals = [w for w in better if _overlap(w, word) > 0.6 and w.confidence >= word.confidence - 0.05]
+            if len(rivals) == 1:
+                words.append(rivals[0])
+                better.remove(rivals[0])
+                continue
+        words.append(word)
+    return reading._replace(words=tuple(words))
+
+
+def _overlap(a: Word, b: Word) -> float:
+    """Return the common area of two words as a share of their common box."""
+    wide, high = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.bottom, b.bottom) - max(a.top, b.top)
+    if wide <= 0 or high <= 0:
+        return 0.0
+    around = (max(a.x1, b.x1) - min(a.x0, b.x0)) * (max(a.bottom, b.bottom) - min(a.top, b.top))
+    return wide * high / around
 
 
 def _other_ways_up(draw: Callable[[int, int], Bitmap], options: OcrOptions, upright: Reading) -> Reading:
@@ -244,17 +276,52 @@ def _line(words: list[tuple[str, float, float, float, float, float]]) -> list[Wo
         return []
     heights = sorted([bottom - top for _, _, top, _, bottom, _ in words])
     usual = heights[len(heights) * 2 // 3]
+    tall = [w for w in words if w[4] - w[2] >= 0.75 * usual]
+    height_at = _slope([((w[1] + w[3]) / 2, (w[2] + w[4]) / 2) for w in tall])
     lined = []
     for text, x0, top, x1, bottom, confidence in words:
-        low, high = bottom, top
-        if bottom - top < 0.75 * usual:
-            neighbours = [
-                (t + b) / 2 for _, a, t, c, b, _ in words if b - t >= 0.75 * usual and a < x1 + 90 and c > x0 - 90
-            ]
-            middle = sum(neighbours) / len(neighbours) if neighbours else (top + bottom) / 2
-            high, low = min(top, middle - usual / 2), max(bottom, middle + usual / 2)
-        lined.append(Word(text, x0, high, x1, low, usual, confidence))
-    return lined
+        middle = height_at((x0 + x1) / 2)
+        if abs((top + bottom) / 2 - middle) < 0.6 * usual:
+            top, bottom = middle - usual / 2, middle + usual / 2  # noqa: PLW2901 - the line's own height
+        lined.append(Word(text, x0, top, x1, bottom, usual, confidence))
+    return _joined(lined)
+
+
+def _slope(points: list[tuple[float, float]]) -> Callable[[float], float]:
+    """Return the straight line through points (least squares), as a function: scans lie a little askew."""
+    x, y = sum([p[0] for p in points]) / len(points), sum([p[1] for p in points]) / len(points)
+    spread = sum([(p[0] - x) ** 2 for p in points])
+    slope = sum([(p[0] - x) * (p[1] - y) for p in points]) / spread if spread > 1 else 0.0
+    # Steeper than three degrees is no skew but a misread line.
+    slope = slope if abs(slope) < 0.05 else 0.0
+    return lambda at: y + slope * (at - x)
+
+
+def _joined(words: list[Word]) -> list[Word]:
+    """Join what belongs to one word in scripts without spaces, or with wide letters, where tesseract parts it."""
+    joined = words[:1]
+    for word in words[1:]:
+        last = joined[-1]
+        if last.x0 < word.x0 < last.x1 < word.x1:
+            # Boxes of ideographs overlap; as pieces of one line they stand side by side.
+            between = (last.x1 + word.x0) / 2
+            last = joined[-1] = last._replace(x1=between)
+            word = word._replace(x0=between)  # noqa: PLW2901
+        reach = max(_reach(last.text[-1]), _reach(word.text[0])) * word.size
+        if _reach(last.text[-1]) and _reach(word.text[0]) and word.x0 - last.x1 < reach:
+            sure = (len(last.text) * last.confidence + len(word.text) * word.confidence) / len(last.text + word.text)
+            box = last.x0, min(last.top, word.top), word.x1, max(last.bottom, word.bottom)
+            joined[-1] = Word(last.text + word.text, *box, word.size, sure)
+        else:
+            joined.append(word)
+    return joined
+
+
+def _reach(char: str) -> float:
+    """Return how far apart, in glyph sizes, two characters of a script still belong to one word; 0 for others."""
+    if "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff":
+        return 0.6
+    return 0.22 if "\uac00" <= char <= "\ud7af" else 0.0
 
 
 def _pack(reading: Reading) -> object:

@@ -69,6 +69,7 @@ def report_complete(case: Case, standard: str, bundle: Bundle) -> Judgement:
     reasons: list[Message] = []
     optional = case.parameters.optional_report_items
     for report in bundle.reports:
+        reading.doubt(report.kind_confidence, item("check.reading", document=report.name, field_term="kind"))
         checks = case.find_checks("report_complete", record=report)
         if checks:
             reading.note(f"check of {report.name}", f"{checks[0].result}, {checks[0].source}, {checks[0].on}")

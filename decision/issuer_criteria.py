@@ -277,11 +277,12 @@ def in_force(case: Case, standard: str, bundle: Bundle) -> Judgement:
     number = own_number(certificate)
     reading.field(certificate, "certificate_number")
     expiry = field_date(certificate, "expiry_date")
+    by_document = case.find_checks("certificate_status", record=certificate)
     if expiry is not None and expiry < case.as_of:
         reading.field(certificate, "expiry_date")
         return reading.fails(message("G13.fail.expired", number=number or certificate.name, date=expiry), cure)
     checks = case.find_checks("certificate_status", subject=number) if number else ()
-    checks = checks or case.find_checks("certificate_status", record=certificate)
+    checks = checks or by_document
     if checks:
         newest = checks[0]
         reading.confirmed(certificate, "certificate_number")
@@ -290,6 +291,12 @@ def in_force(case: Case, standard: str, bundle: Bundle) -> Judgement:
             status = str(newest.value or "-")
             return reading.fails(message("G13.fail.status", number=number or "-", status=status, date=newest.on), cure)
         return reading.passes("G13.pass.check", number=number or "-", source=newest.source, date=newest.on)
+    if not number:
+        # Without its number the certificate can't be found in any register, whatever end it prints.
+        return reading.unknown(
+            message("G13.unknown.no_number", document=certificate.name),
+            (item("check.certificate_status", number=certificate.name),),
+        )
     if expiry is not None:
         reading.field(certificate, "expiry_date")
         return reading.passes("G13.pass", number=number or certificate.name, date=expiry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model.decision import Message
+from ..model.record import DocumentRecord
 from .case import Bundle, Case, models_of, text_of
 from .judging import Judgement, Reading, Way, item, message
 
@@ -37,6 +38,11 @@ def same_product(case: Case, standard: str, bundle: Bundle) -> Judgement:
                 listed = ", ".join(printed[:5]) or "-"
                 reasons.append(message("G12.unknown.model", model=model, document=record.name, printed=listed))
                 needs.append(item("check.model", model=model))
+    for record in bundle.records:
+        other = _other_product(case, reading, record, product.name)
+        if other is not None:
+            reasons.append(other)
+            needs.append(item("check.models", document=record.name))
     if product.same_use_as_certified is False:
         return reading.fails(message("G12.fail.use", use=product.intended_use or "-"), message("G12.cure"))
     if product.same_use_as_certified is None or not product.intended_use.strip():
@@ -51,6 +57,19 @@ def same_product(case: Case, standard: str, bundle: Bundle) -> Judgement:
     if reasons:
         return reading.unknown(reasons[0], tuple(dict.fromkeys(needs)))
     return reading.passes("G12.pass", models=", ".join(product.models), document=bundle.main.name)
+
+
+def _other_product(case: Case, reading: Reading, record: DocumentRecord, wanted: str) -> Message | None:
+    """Return a message where the document describes another product under the same models; a person has to look."""
+    printed = text_of(record, "product")
+    if not printed or case.find_checks("model", subject="all", record=record):
+        return None
+    found = case.compare.products(wanted, printed)
+    reading.note(f"product of {record.name}", f"{found.likeness}: {found.why}")
+    if found.likeness != "different":
+        return None
+    reading.field(record, "product")
+    return message("G12.unknown.product", product=wanted, document=record.name, printed=printed[:120])
 
 
 def product_facts(case: Case) -> tuple[Message, ...]:

@@ -389,6 +389,21 @@ def _other_holder(d: Dossier, random: Random) -> Dossier:
     return _both(d, lambda r: set_field(r, holder=other, manufacturer=other))
 
 
+def _other_product(d: Dossier, random: Random) -> Dossier:
+    """The same model designations, printed for quite another product."""
+    other = random.choice(("Kabelaufroller", "hand dryer", "aquarium pump"))
+    return d.swap(d.certificate, set_field(d.certificate, product=other))
+
+
+def _number_not_read(d: Dossier, random: Random) -> Dossier:
+    stripped = d.swap(d.certificate, set_field(d.certificate, certificate_number=None, expiry_date="2029-03-01"))
+    return stripped.state(checks=())
+
+
+def _report_kind_doubtful(d: Dossier, random: Random) -> Dossier:
+    return d.swap(d.report, replace(d.report, kind_confidence=0.3))
+
+
 def _pattern(d: Dossier, random: Random) -> Dossier:
     product = d.application.product
     if product is None:
@@ -604,6 +619,7 @@ ATTACKS: dict[str, Attack] = {
     "no verdicts": _no_rows,
     "verdicts of some pages lost": _verdict_pages_lost,
     "other model": _other_model,
+    "other product": _other_product,
     "other use": _other_use,
     "other holder": _other_holder,
     "model pattern without legend": _pattern,
@@ -646,6 +662,8 @@ ATTACKS: dict[str, Attack] = {
     "dated in the future": _post_dated,
     "two copies that differ": _namesake,
     "doubtful reading": _doubtful_reading,
+    "doubtful report": _report_kind_doubtful,
+    "number not read": _number_not_read,
     "no application": _no_application,
 }
 

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROUNDS = 9
-SAMPLE = Path(__file__).parent.parent / "samples" / "cb_certificate.pdf"
+SAMPLE = Path(__file__).parent.parent / "samples" / "robot-gateway" / "cb-certificate.pdf"
 
 
 def cpu_seconds(command: list[str]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from ..model.document import Document, Word
@@ -197,7 +198,7 @@ class Form:
         whole = _HINT.search(caption.segment.text) or not (caption.starts or caption.closed)
         box = caption.segment.box if whole else caption.box
         # The boxes of forms with instructions in their captions are large; numbers stand under headings.
-        reach = 8.0 if _HINT.search(caption.segment.text) else 3.2 if caption.label.concept.endswith("number") else 2.4
+        reach = 9.0 if _HINT.search(caption.segment.text) else 3.2 if caption.label.concept.endswith("number") else 2.4
         under = [
             s for s in self.free
             if 0.2 * height < s.box.top - box.top and s.box.top - box.bottom < reach * height
@@ -306,17 +307,32 @@ def weight(caption: Caption, reading: Reading, page: int, pages: int) -> float:
     return caption.label.strength * _PLACE[reading.place] * closed * early
 
 
+# How often a best candidate of a score was right, drawn low of what labelled documents of thirteen vendors and
+# generated layouts showed (scores of 0.3 to 0.5: 76 of 81; of 0.5 to 0.8: 139 of 149), since other vendors are less kind.
+_RIGHT = ((0.0, 0.05), (0.25, 0.5), (0.35, 0.7), (0.45, 0.78), (0.6, 0.85), (0.75, 0.92), (0.9, 0.97), (1.0, 0.99))
+
+
+def calibrated(score: float) -> float:
+    """Return the confidence (0-1) that a best candidate with the score deserves, by straight lines between knots.
+
+    >>> round(calibrated(0.4), 2), round(calibrated(2.0), 2)
+    (0.74, 0.99)
+    """
+    for (x0, y0), (x1, y1) in pairwise(_RIGHT):
+        if score <= x1:
+            return y0 + (y1 - y0) * (max(score, x0) - x0) / (x1 - x0)
+    return _RIGHT[-1][1]
+
+
 def field_of(candidates: list[Candidate], same: Callable[[str, str], bool]) -> FieldValue | None:
     """Return the best candidate as a field; other values become its rivals, best first."""
     if not candidates:
         return None
-    ranked = sorted(candidates, key=lambda c: -c.score)
+    ranked = sorted(candidates, key=lambda c: -c.score)[:100]
     best = ranked[0]
     agreeing = sum(same(c.value, best.value) for c in ranked[1:])
     rivals = tuple(dict.fromkeys(c.value for c in ranked[1:] if not same(c.value, best.value)))[:5]
     doubt = max((c.score for c in ranked[1:] if not same(c.value, best.value)), default=0.0)
-    confidence = min(
-        0.99,
-        max(0.05, best.score * (0.95 - 0.25 * (doubt / best.score if best.score else 0)) + 0.04 * min(agreeing, 3)),
-    )
+    share = doubt / best.score if best.score else 1.0
+    confidence = min(calibrated(best.score + 0.04 * min(agreeing, 3)), 1 - 0.5 * share * share)
     return FieldValue(best.value, best.printed, round(confidence, 2), (best.evidence,), rivals)

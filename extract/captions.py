@@ -13,10 +13,11 @@ from .labels import Label, Tree, dictionary, tokens_of
 from .names import has_legal_form
 from .segments import Segment, Sheet
 
+MAX_CAPTIONS = 400  # on one page; more is no form
 _CLOSING = re.compile(r"[:：﹕]|\.{3,}|…|[=＝]$")
 _LEADER = re.compile(r"^[.·…․:：;﹕_\-–—=>|]+$")
 _ONLY_LEADER = re.compile(r"^[#№°]?[.·…․:：_﹕>|]+$|^[#№]$")
-_CONTENTS = re.compile(r"(?:\.{5,}|…{2,}|(?:\. ){5,})\s?\d{1,3}$")  # a line of a table of contents
+_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){3,})\s?\d{1,3}$")  # the end of a line of a table of contents
 _NOT_APPLICABLE = re.compile(r"^n\W?a\W?$", re.IGNORECASE)
 _ENUMERATOR = re.compile(
     r"^(?:\(?[0-9]{1,2}[.)]?|\(?[A-Za-z][.)]|[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}\.?|[•●▪■□○◦◯▶▷►※☐☑☒✓✔*#\-–—·◆]+)$"
@@ -55,13 +56,16 @@ def find_captions(sheet: Sheet) -> list[Caption]:
     """Return the captions of a page in reading order; stacked captions of one concept are one."""
     found: list[Caption] = []
     segments = sheet.segments
-    contents = {at for at, line in enumerate(sheet.lines) if _CONTENTS.search(" ".join(w.text for w in line[-8:]))}
+    tails = (" ".join(w.text for w in line[-8:])[-16:] for line in sheet.lines)
+    contents = {at for at, tail in enumerate(tails) if _CONTENTS.search(tail)}
+        at for at, line in enumerate(sheet.lines) if _CONTENTS.search(" ".join(w.text for w in line[-8:])[-16:])
+    }
     for at, segment in enumerate(segments):
         if segment.line in contents:
             continue
         following = segments[at + 1] if at + 1 < len(segments) else None
         found += _in_segment(segment, followed=following is not None and following.line == segment.line)
-    return _stack(found, sheet)
+    return _stack(found[:MAX_CAPTIONS], sheet)
 
 
 class _Hit(NamedTuple):

@@ -60,6 +60,9 @@ _PUBLIC = frozenset(
 )
 
 
+MOST = 60  # candidates that are compared with one another; a page has a handful
+
+
 def issuer(scan: Scan, kind: Kind, parties: dict[str, FieldValue]) -> FieldValue | None:
     """Find the body, laboratory, authority or (for declarations) maker that issues the document."""
     if kind in _FIRST_PARTY:
@@ -68,9 +71,10 @@ def issuer(scan: Scan, kind: Kind, parties: dict[str, FieldValue]) -> FieldValue
     strangers = [c for c in found if not is_party(c.value, parties) or c.score >= 0.8]
     if not strangers and kind in _OWN_PAPER:
         strangers = found
-    best = field_of(_merge(strangers), same_party)
-    if best is None or best.confidence < 0.3:
-        best = field_of([*_by_site(scan), *strangers], same_party)
+    merged = _merge(strangers)
+    if max((c.score for c in merged), default=0.0) < 0.3:
+        merged += _by_site(scan)
+    best = field_of(merged, same_party)
     if best is None and kind == "safety_data_sheet" and "manufacturer" in parties:
         maker = parties["manufacturer"]
         return replace(maker, confidence=round(0.8 * maker.confidence, 2))
@@ -80,6 +84,7 @@ def issuer(scan: Scan, kind: Kind, parties: dict[str, FieldValue]) -> FieldValue
 def _merge(candidates: list[Candidate]) -> list[Candidate]:
     """Raise the score of a name that several places agree on."""
     merged = []
+    candidates = sorted(candidates, key=lambda c: -c.score)[:MOST]
     for one in candidates:
         others = sum(c is not one and c.evidence != one.evidence and same_party(c.value, one.value) for c in candidates)
         merged.append(replace(one, score=min(1.0, one.score + 0.06 * min(others, 3))))

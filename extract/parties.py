@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from ..model.record import Evidence, FieldValue, Kind
 from .captions import Caption
@@ -24,6 +25,7 @@ from .segments import evidence_of
 from .values import Candidate, Form, Reading, Scan, field_of, weight
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Return letters and digits alone, in capitals."""
     return re.sub(r"[\W_]+", "", name).upper()

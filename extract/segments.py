@@ -10,6 +10,7 @@ from ..model.geometry import Box, enclosing
 from ..model.record import Evidence
 
 HEAD_PAGES = 5  # where facts about the whole document stand: cover, summary, first annexes
+MAX_SEGMENTS = 4_000  # a page of fields has some hundreds; more is a drawing or an attack
 TAIL_PAGES = 2  # signature and annex pages
 
 
@@ -49,7 +50,7 @@ def sheet_of(page: Page) -> Sheet:
     usual = heights[len(heights) // 2] if heights else 10.0
     lines = _levelled(page.lines) if page.source == "ocr" else [line.words for line in page.lines]
     segments = [s for at, line in enumerate(lines) for s in _split(page, at, line, usual)]
-    return Sheet(page, segments, usual, lines)
+    return Sheet(page, segments[:MAX_SEGMENTS], usual, lines)
 
 
 def _levelled(lines: Sequence[Line]) -> list[tuple[Word, ...]]:

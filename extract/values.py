@@ -308,7 +308,8 @@ def weight(caption: Caption, reading: Reading, page: int, pages: int) -> float:
 
 
 # How often a best candidate of a score was right, drawn low of what labelled documents of thirteen vendors and
-# generated layouts showed (scores of 0.3 to 0.5: 76 of 81; of 0.5 to 0.8: 139 of 149), as other vendors are less kind.
+# generated layouts showed (scores of 0.3 to 0.5: 76 of 81; of 0.5 to 0.8: 139 of 149), since other vendors are less
+# kind.
 _RIGHT = ((0.0, 0.05), (0.25, 0.5), (0.35, 0.7), (0.45, 0.78), (0.6, 0.85), (0.75, 0.92), (0.9, 0.97), (1.0, 0.99))
 
 

@@ -112,11 +112,15 @@ def _line(case: Case, reading: Reading, bundle: Bundle) -> Message | None:
         reading.note("authorisation", applicant.authorisation)
         return None
     companies = [(role, text_of(bundle.main, role)) for role in ("holder", "manufacturer")]
-    for role, company in companies:
-        for name in (applicant.name, *applicant.aliases):
-            if company and case.compare.names(name, company).likeness == "same":
-                reading.field(bundle.main, role)
-                return None
+    same = [
+        role
+        for role, company in companies
+        for name in (applicant.name, *applicant.aliases)
+        if company and case.compare.names(name, company).likeness == "same"
+    ]
+    if same:  # one tie is enough: the one that was read best
+        reading.field(bundle.main, max(same, key=lambda role: bundle.main.fields[role].confidence))
+        return None
     listed = ", ".join(company for _, company in companies if company) or "-"
     return message("G12.unknown.company", applicant=applicant.name, companies=listed)
 

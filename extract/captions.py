@@ -58,8 +58,6 @@ def find_captions(sheet: Sheet) -> list[Caption]:
     segments = sheet.segments
     tails = (" ".join(w.text for w in line[-8:])[-16:] for line in sheet.lines)
     contents = {at for at, tail in enumerate(tails) if _CONTENTS.search(tail)}
-        at for at, line in enumerate(sheet.lines) if _CONTENTS.search(" ".join(w.text for w in line[-8:])[-16:])
-    }
     for at, segment in enumerate(segments):
         if segment.line in contents:
             continue

@@ -197,7 +197,7 @@ def _anchors(heading: Heading, lines: Sequence[Sequence[Segment]]) -> list[int]:
             found.append(i)
         if known:
             verdicts, last = verdicts + 1, i
-    return [i for i in found if i <= last] if verdicts else []
+    return [i for i in found if i <= last + 2] if verdicts else []
 
 
 def _in_span(segment: Segment, span: Span) -> bool:

@@ -22,7 +22,7 @@ from .result_columns import (
     overlap,
     with_roles,
 )
-from .verdict_words import fold, is_dash, is_ticked, parse_verdict
+from .verdict_words import CONFORMITY_CODES, fold, is_dash, is_ticked, parse_verdict
 
 JITTER: Final = 10.0
 """Points by which the edges of a table's columns may move from one of its parts to the next."""
@@ -103,11 +103,12 @@ class TableReader:
         self.found.tables[number] = (page.number, table.box, tuple(fold(c.text) for r in rows[:2] for c in r.cells))
         before = len(self.found.rows)
         for head, body in _segments(rows):
-            columns = self._columns_of(page, head, body)
+            legend = _with_conformity(self._legend, head or self._columns, body)
+            columns = self._columns_of(page, head, body, legend)
             if columns is not None:
                 segment = _Segment(page, columns, number)
                 for row in body:
-                    segment.add(row, *verdict_of(page, row, columns, self._legend))
+                    segment.add(row, *verdict_of(page, row, columns, legend))
                 self.found.rows.extend(segment.rows)
                 self.found.whole.extend(segment.whole)
             elif head is None:
@@ -116,10 +117,12 @@ class TableReader:
 
         self.found.rows.extend(_stray_fails(page, rows, number, self.found.rows[before:]))
 
-    def _columns_of(self, page: Page, head: Columns | None, body: Sequence[GridRow]) -> Columns | None:
+    def _columns_of(
+        self, page: Page, head: Columns | None, body: Sequence[GridRow], legend: Mapping[str, Verdict]
+    ) -> Columns | None:
         """Return the columns of a segment, None where it holds no results; keep those that a later table may use."""
         if head is not None:
-            data = [r for r in body if verdict_of(page, r, head, self._legend)[0]]
+            data = [r for r in body if verdict_of(page, r, head, legend)[0]]
             if body and not data:  # a header without verdicts below: a list of components, of instruments
                 return None
             self._columns = with_roles(head, data)
@@ -128,7 +131,7 @@ class TableReader:
             return self._columns
         # Tables of measured values stand between the parts of a clause table, which then goes on.
         for before in (self._form, self._columns):
-            if before is not None and self._goes_on(page, body, before):
+            if before is not None and self._goes_on(page, body, before, legend):
                 return before if before.item is not None else with_roles(before, body)
         own = content_columns(body)
         if own is None:
@@ -136,7 +139,8 @@ class TableReader:
         self._columns = with_roles(own, body)
         return self._columns
 
-    def _goes_on(self, page: Page, rows: Sequence[GridRow], columns: Columns) -> bool:
+    @staticmethod
+    def _goes_on(page: Page, rows: Sequence[GridRow], columns: Columns, legend: Mapping[str, Verdict]) -> bool:
         """Return whether rows without header go on with the columns of the table before.
 
         Their edges must be known ones, and most of what stands under the verdict's head must be verdicts; the form
@@ -150,8 +154,22 @@ class TableReader:
         exact = bool(under) and all(abs(c.box.x0 - x0) + abs(c.box.x1 - x1) < 4 for c in under)
         if not wide or known < (0.4 if columns.clause_table else 0.6 if exact else 0.7) * len(lefts):
             return False
-        hits = sum(verdict_of(page, r, columns, self._legend)[0] is not None for r in wide)
+        hits = sum(verdict_of(page, r, columns, legend)[0] is not None for r in wide)
         return hits >= 1 and hits >= (0.4 if columns.clause_table else 0.7) * len(under)
+
+
+def _with_conformity(
+    legend: Mapping[str, Verdict], columns: Columns | None, rows: Sequence[GridRow]
+) -> Mapping[str, Verdict]:
+    """Return the legend with C and NC added where the verdict's column uses both, or its head asks for conformity."""
+    if columns is None:
+        return legend
+    cells = (cell_at(row.cells, columns.verdict) for row in rows)
+    codes = {fold(cell.text) for cell in cells if cell is not None and len(cell.text) <= 3}
+    asks = columns.question or any(fold(c.text) == "avis" for c in columns.head)
+    if "c" in codes and ("nc" in codes or asks) and not codes & {"a", "b", "d"}:
+        return {**CONFORMITY_CODES, **legend}
+    return legend
 
 
 def _segments(rows: Sequence[GridRow]) -> Iterator[tuple[Columns | None, list[GridRow]]]:

@@ -81,14 +81,16 @@ def _bare(text: str) -> str:
 _WORDS.update({_bare(w): v for w, v in _WORDS.items() if _LATIN.fullmatch(w) and _bare(w) not in _WORDS})
 _CODES: Final[dict[str, Verdict]] = {
     "p": "pass",
-    "c": "pass",
     "f": "fail",
-    "nc": "fail",
+    "nc": "unknown",
     "n": "na",
     "np": "not_tested",
     "nm": "not_tested",
 }
-"""Codes that count only where they fill the verdict's cell."""
+"""Codes that count only where they fill the verdict's cell; NC may be non-compliant, not connected or no change."""
+
+CONFORMITY_CODES: Final[dict[str, Verdict]] = {"c": "pass", "nc": "fail"}
+"""Conforme and non conforme, where a column holds both: alone, C may be a performance criterion."""
 
 _NEGATION: Final = frozenset(
     ("no", "not", "non", "never", "without", "nicht", "kein", "keine", "pas", "sans", "ne", "nie", "niet", "geen")
@@ -188,7 +190,9 @@ def answer(text: str) -> Verdict | None:
 def option_head(text: str) -> Verdict | None:
     """Return the verdict whose column a header cell heads, by its very word or code alone."""
     folded = fold(text)
-    return None if folded.startswith("meet") or folded.count(" ") > 1 else _WORDS.get(folded) or _CODES.get(folded)
+    if folded.startswith("meet") or folded.count(" ") > 1:
+        return None
+    return CONFORMITY_CODES.get(folded) or _WORDS.get(folded) or _CODES.get(folded)
 
 
 def _composed(folded: str) -> Verdict | None:

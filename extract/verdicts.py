@@ -28,7 +28,7 @@ _SIGNAL_RE = re.compile(
     r"|cumple|no apto|(?:ok|ng|nok)\b)|合格|適合|符合|通过|적합|합격|해당|判定|판정|[☐☒☑√✓✔]",
     re.IGNORECASE,
 )
-_CODE_RE = re.compile(r"(?m)(?:^|\s)(?:P|F|N|C|N/A|N\.A\.|NA|N/T|—|\uf0be)\s*$")
+_CODE_RE = re.compile(r"(?m)(?:^|\s)(?:P|F|N|C|NC|S\.O\.|N/A|N\.A\.|NA|N/T|—|\uf0be)\s*$")
 _ATTESTING: Final = frozenset(
     {
         *("product_certificate", "cb_test_certificate", "type_examination", "regulatory_approval", "attestation"),

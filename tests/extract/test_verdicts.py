@@ -319,6 +319,16 @@ def test_yes_and_no_answer_a_question() -> None:
     assert found(document_of(page)) == [("4.1", "Marking", "pass"), ("4.2", "Insulation", "fail")]
 
 
+def test_conforme_and_non_conforme() -> None:
+    grid = [["Article", "Essai", "Avis"], ["4.1", "Marquage", "C"], ["4.2", "Notice", "NC"], ["4.3", "Fiche", "S.O."]]
+    assert [v for _, _, v in found(document_of(page_of(["Synthèse"], grid=grid)))] == ["pass", "fail", "na"]
+
+
+def test_performance_criteria_are_no_verdicts() -> None:
+    grid = [["Test", "Level", "Result"], ["Surge", "1 kV", "A"], ["Burst", "2 kV", "C"], ["ESD", "4 kV", "B"]]
+    assert found(document_of(page_of(["5.1 Immunity"], grid=grid))) == []
+
+
 def test_the_own_legend_comes_first() -> None:
     grid = [["Test item", "Sample", "Result"], ["T.1 Altitude", "B1", "O"], ["T.5 Short circuit", "B5", "F"]]
     page = page_of(["O – no leakage, no fire; F – fire"], grid=grid)

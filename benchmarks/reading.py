@@ -103,9 +103,8 @@ def compare(files: list[tuple[Path, int]], *, with_pdfplumber: bool) -> None:
         print(f"{name:28} {value / pages * 1000:8.2f} ms CPU a page  {value / floor:6.2f} x plain text")
     if slow:
         mine = total["words_and_tables"]
-        print(
-            f"{'pdfplumber_text_and_tables':28} {slow / pages * 1000:8.2f} ms CPU a page  {slow / floor:6.2f} x plain text"
-        )
+        name = pdfplumber_text_and_tables.__name__
+        print(f"{name:28} {slow / pages * 1000:8.2f} ms CPU a page  {slow / floor:6.2f} x plain text")
         print(f"words and tables are {slow / mine:.1f} x faster than pdfplumber's")
 
 

@@ -34,8 +34,7 @@ from typing import Any, NoReturn, TypeVar
 
 from ..errors import CertlaneError, LimitExceeded, ReaderDied
 from ..model.document import Document
-from .limits import Limits
-from .ocr import OcrOptions
+from .limits import Limits, OcrOptions
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""What reading a document may cost."""
+"""What reading a document may cost, and how its scanned pages are recognised."""
 
 from __future__ import annotations
 
@@ -31,3 +31,21 @@ class Limits:
     """Processor time and time by the clock for recognition, all pages together."""
     result_bytes: int = 400_000_000
     """Size of what the child may hand back."""
+
+
+@dataclass(frozen=True, slots=True)
+class OcrOptions:
+    """How pages without usable text are recognised."""
+
+    enabled: bool = True
+    languages: tuple[str, ...] = ("eng",)
+    """tesseract's codes; several are read together, which takes longer and confuses scripts more."""
+    fallback: tuple[str, ...] = ("jpn", "kor")
+    """Tried each with ``languages`` where a page is in doubt, if installed."""
+    dpi: int = 200
+    retry_dpi: int = 300
+    """Resolution of a second reading of pages in doubt; the same as ``dpi`` for none."""
+    workers: int | None = None
+    """Threads; by default as many as there are processors for this process."""
+    cache: bool = True
+    """Keep what was read in the user's cache folder."""

@@ -11,15 +11,17 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import DependencyMissing
 from ..model.document import Word
+from .limits import OcrOptions
 from .ocr_cache import cache_folder, cache_key, load, store
 from .pictures import POINTS_AN_INCH, Bitmap
 from .tessdata import find_tessdata, installed_languages
+
+__all__ = ["DOUBTFUL", "SURE", "Draw", "OcrOptions", "Reading", "processors", "read_bitmap", "recognise_pages"]
 
 _PSM = 4
 """tesseract's page segmentation: one column of text of variable sizes; words come with their boxes anyway."""
@@ -32,24 +34,6 @@ DOUBTFUL = 0.84
 
 _CLEARLY = 1.1
 """How many times as much another script has to yield before it is believed."""
-
-
-@dataclass(frozen=True, slots=True)
-class OcrOptions:
-    """How pages without usable text are recognised."""
-
-    enabled: bool = True
-    languages: tuple[str, ...] = ("eng",)
-    """tesseract's codes; several are read together, which takes longer and confuses scripts more."""
-    fallback: tuple[str, ...] = ("jpn", "kor")
-    """Tried each with ``languages`` where a page is in doubt, if installed."""
-    dpi: int = 200
-    retry_dpi: int = 300
-    """Resolution of a second reading of pages in doubt; the same as ``dpi`` for none."""
-    workers: int | None = None
-    """Threads; by default as many as there are processors for this process."""
-    cache: bool = True
-    """Keep what was read in the user's cache folder."""
 
 
 class Reading(NamedTuple):

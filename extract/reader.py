@@ -24,10 +24,9 @@ from .chars import (
     words_of,
 )
 from .layout import lines_of, turned_lines
-from .limits import Limits
+from .limits import Limits, OcrOptions
 from .marks import find_marks
 from .objects import read_objects
-from .ocr import OcrOptions
 from .pdfium import LOCK, functions, text_page
 from .recognition import Draft, recognise
 from .tables import rulings_of

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..errors import DependencyMissing
 from ..model.document import Document, Page, Word
 from .isolation import grant_recognition
 from .layout import lines_of
-from .limits import Limits
-from .ocr import OcrOptions, Reading, recognise_pages
+from .limits import Limits, OcrOptions
 from .pdfium import LOCK, functions
-from .pictures import Bitmap, draw_page
 from .trust import Trust
+
+if TYPE_CHECKING:
+    from .ocr import Reading
+    from .pictures import Bitmap
 
 POOR = 0.6
 """Mean confidence below which a warning says that a page was read with doubt."""
@@ -49,6 +52,10 @@ def recognise(handle: int, drafts: Sequence[Draft], document: Document, limits: 
     if len(wanted) > limits.recognised_pages:
         _say(document, wanted[limits.recognised_pages :], "was not recognised: more such pages than the limit allows")
         wanted = wanted[: limits.recognised_pages]
+
+    # Only documents that need it pay for loading the engine's modules.
+    from .ocr import recognise_pages
+    from .pictures import Bitmap, draw_page
 
     def draw(index: int, dpi: int, turn: int) -> Bitmap:
         with LOCK:

@@ -32,6 +32,7 @@ _YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}")
 _FILM_SPEEDS = frozenset({"50", "100", "200", "400", "800", "1600", "3200", "6400", "12800"})
 # What joins the members of a list: EN 301 489-1/-17, ISO 10993-1, -5 and -10.
 _JOIN = r"\s{0,2}(?:[,/&;+]|and\b|und\b|et\b|y\b|or\b|及|和|및)(?:\s(?:and|und|et|&))?\s{0,3}"
+_JOINERS = frozenset(",/&;+aueyoAUEYO及和및")
 _MORE_PARTS = re.compile(rf"{_JOIN}(?P<parts>(?:-\s?[0-9]{{1,5}}[A-UW-Z]?(?![0-9A-Za-z])){{1,3}})")
 _SLASHED = re.compile(r"\s?/\s?(?P<parts>[0-9]{1,2}(?:-[0-9]{1,2})?)(?![0-9.:/A-Za-z-])")
 _MORE_NUMBER = re.compile(
@@ -94,10 +95,10 @@ def find_sections(text: str) -> list[FoundReference]:
     return found
 
 
-def _members(text: str, identifier: Identifier, start: int, end: int) -> Iterator[FoundReference]:
+def _members(text: str, identifier: Identifier, start: int, end: int) -> list[FoundReference]:
     printed = text[start:end].strip()
-    for member in identifier.members:
-        yield FoundReference(member, printed, start, end)
+    alone = identifier.family != "joint" and identifier.twin is None
+    return [FoundReference(i, printed, start, end) for i in ((identifier,) if alone else identifier.members)]
 
 
 def _inside_word(text: str, start: int) -> bool:
@@ -105,6 +106,8 @@ def _inside_word(text: str, start: int) -> bool:
     if start == 0:
         return False
     before = text[start - 1]
+    if before == " ":
+        return False
     if before in "@\\":
         return True
     if before not in "-." or start < 2 or not text[start - 2].isalnum():
@@ -132,6 +135,9 @@ def _acceptable(text: str, identifier: Identifier, end: int) -> bool:
 
 def _list(text: str, first: Identifier, end: int) -> Iterator[tuple[Identifier, int, int]]:
     """Yield the further members of a list that shares a publisher, and maybe a number, with the first."""
+    following = text[end : end + 4].lstrip()
+    if not following or following[0] not in _JOINERS:
+        return
     current = first
     for _ in range(40):
         if current.family == "cfr":

@@ -44,7 +44,7 @@ def read_head(text: str, position: int) -> Head | None:
     inner_at = at
     while inner_at < len(text) and inner_at - at < 3 and text[inner_at] in " -/":
         inner_at += 1
-    inner = read_origin(text, inner_at)
+    inner = None if text[inner_at : inner_at + 1].isdigit() else read_origin(text, inner_at)
     if inner is not None:
         return Head(
             (publisher, *inner.publishers), inner.type, stage or inner.stage, inner.number, inner.parts, inner.end

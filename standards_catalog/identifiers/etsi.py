@@ -12,7 +12,7 @@ from .value import Identifier
 
 _HEAD = lazy(
     r"(?:(?P<draft>(?:Final\s)?Draft)\s{1,2})?(?:(?P<etsi>ETSI)[\s/-]{0,2})?(?:(?P<stage>pr))?"
-    r"(?P<type>EN|ES|TS|TR|EG|GS|GR|SR|TBR|ETS|I-ETS|ETR|TCRTR|GTS|NET)\s{0,2}"
+    r"(?P<type>EN(?=\s{0,2}3)|ES|TS|TR|EG|GS|GR|SR|TBR|ETS|I-ETS|ETR|TCRTR|GTS|NET)\s{0,2}"
     r"(?:(?P<group>(?-i:[A-Z][A-Z0-9]{1,4}(?:-[A-Z]{2,4})?|mWT|THz))\s?)?(?P<number>[0-9]{3}\s?[0-9]{3}|[0-9]{2}\.[0-9]{2}(?:-[A-Z]{2,4})?|[0-9]{2,3})(?![0-9])"
     r"(?P<parts>(?:(?:\s?-|-\s)(?:[0-9]{1,3}(?:v[0-9]{2,6})?)(?![0-9A-UW-Z])){0,8})",
     re.IGNORECASE,

@@ -25,6 +25,8 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
 
 def read_cispr(text: str, position: int) -> tuple[Identifier, int] | None:
     """Read an identifier of CISPR, the radio interference committee of IEC."""
+    if "CISPR" not in text[position : position + 12].upper():
+        return None
     head = read_origin(text, position)
     if head is None or head.publishers[0] != "CISPR":
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
@@ -208,6 +209,21 @@ def test_the_command(intake: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert printed.out.startswith("3 items as of 2026-11-22: qualified ")
     assert "3/3" in printed.err
     assert {path.name for path in out.iterdir()} >= {"index.html", "summary.csv", "summary.xlsx", "results.jsonl"}
+
+
+def test_progress_on_a_terminal(intake: Path, tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "certlane", "batch", str(intake), "-o", str(tmp_path / "out"), "--pictures", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env={**os.environ, "TERM": "xterm"})
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # the end of a terminal is an error on Linux
+        while part := os.read(ours, 4096):
+            shown += part
+    os.close(ours)
+    assert process.wait() in (10, 20)
+    assert b"3/3" in shown
+    assert re.search(rb"\d+\.\d/s, 0:00:00 left", shown)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,11 @@ Dates come in two forms.  Where a register is exact to the day, month or year on
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ..model.match import Status
-from .identifiers.value import Identifier
+if TYPE_CHECKING:
+    from ..model.match import Status
+    from .identifiers.value import Identifier
 
 Degree = Literal["IDT", "MOD", "NEQ"]
 Provenance = Literal["source", "derived", "curated"]

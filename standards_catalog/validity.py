@@ -13,10 +13,12 @@ it counts no more.  The rules, first match wins:
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..model.match import Status
 from .records import Edition, EditionStatus, day_after, first_day
+
+if TYPE_CHECKING:
+    from ..model.match import Status
 
 STRENGTH: tuple[Status, ...] = ("current", "transition", "future", "superseded", "withdrawn", "unknown")
 """Where several facts speak (an edition cited under two acts), the first of these that one of them gives."""

@@ -476,6 +476,11 @@ def _third_party_unclear(d: Dossier, random: Random) -> Dossier:
     return d.swap(d.certificate, replace(d.certificate, third_party=None))
 
 
+def _report_party_unclear(d: Dossier, random: Random) -> Dossier:
+    """The report may come from the maker's own laboratory."""
+    return d.swap(d.report, replace(d.report, third_party=None))
+
+
 def _body(**changes: Any) -> Attack:
     def attack(d: Dossier, random: Random) -> Dossier:
         issuer = d.certificate.fields["issuer"].value
@@ -634,6 +639,7 @@ ATTACKS: dict[str, Attack] = {
     "first-party paper": _first_party,
     "maker as issuer": _own_issuer,
     "issuer's role unclear": _third_party_unclear,
+    "laboratory's role unclear": _report_party_unclear,
     "body out of scope": _body(standards=("ISO 4217",)),
     "body withdrawn": _body(withdrawn=date(2026, 9, 1)),
     "body designated later": _body(valid_from=date(2026, 6, 1)),

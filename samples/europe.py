@@ -66,7 +66,7 @@ EXPIRED = Facts(
     issue_date=date(2018, 4, 3),
     expiry_date=date(2023, 3, 31),
     holder="Lumenta Hausgeräte AG",
-    product="Wasserkocher",
+    product="Wasserkocher (electric kettle)",
     models=("LK 1700", "LK 1710"),
     standards=(
         Standard("EN 60335-1:2012+A11:2014", "EN 60335-1:2012+A11:2014"),
@@ -214,7 +214,7 @@ def draw_expired(facts: Facts) -> bytes:
         ("Zertifikat-Nr.", "Certificate no.", facts.number),
         ("Zertifikatsinhaber", "Licence holder", f"{facts.holder}\nUferstraße 9\n77866 Rheinau, Deutschland"),
         ("Fertigungsstätte", "Place of manufacture", "Werk Nord, 77866 Rheinau, Deutschland"),
-        ("Produkt", "Product", "Wasserkocher (electric kettle)"),
+        ("Produkt", "Product", facts.product or ""),
         ("Typ / Modell", "Type / Model", ", ".join(facts.models)),
         ("Bemessungsdaten", "Rated values", "220-240 V, 50-60 Hz, 2200 W, Schutzklasse I"),
         ("Prüfgrundlage", "Tested according to", "\n".join(s.printed for s in facts.applied)),

@@ -36,8 +36,10 @@ def third_party_evidence(case: Case, standard: str, bundle: Bundle) -> Judgement
             return reading.fails(
                 message("G04.fail.own_issuer", document=main.name, issuer=issuer), message("G04.cure"), (confirm,)
             )
-    if main.third_party is None:
-        return reading.unknown(message("G04.unknown.third_party", document=main.name), (confirm,))
+    unclear = [record for record in bundle.records if record.third_party is None]
+    if unclear:
+        roles = tuple(item("check.reading", document=record.name, field_term="third_party") for record in unclear)
+        return reading.unknown(message("G04.unknown.third_party", document=unclear[0].name), roles)
     if bundle.certificate is None:
         return _by_parameter(
             reading,

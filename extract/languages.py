@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from ..model.document import Document
 
@@ -40,8 +41,14 @@ _KANA, _HANGUL, _HAN = re.compile(r"[ぁ-ヿ]"), re.compile(r"[가-힣]"), re.co
 PAGES = 4
 
 
-def languages_of(document: Document) -> tuple[str, ...]:
-    """Return ISO 639-1 codes of the languages printed, main one first; empty where there is no text."""
+def languages_of(document: Document, *, captions: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return ISO 639-1 codes of the languages printed, main one first; empty where there is no text.
+
+    Args:
+        document: the document.
+        captions: the languages of its captions in reading order: of two languages printed side by side, the one
+            whose captions lead is the main one.
+    """
     text = "\n".join(p.text for p in document.pages[:PAGES])[:30_000]
     counts: Counter[str] = Counter()
     words = _WORD.findall(text.casefold())
@@ -59,7 +66,7 @@ def languages_of(document: Document) -> tuple[str, ...]:
     if not shares and latin > 40 and latin > size:
         shares = {"en": 1}
     asian = _asian(kana, hangul, han)
-    ranked = _ranked(words, shares)
+    ranked = _ranked(words, shares, captions)
     if asian is None:
         return tuple(ranked)
     if latin < 0.3 * size:  # letters of identifiers, units and a footer
@@ -67,19 +74,26 @@ def languages_of(document: Document) -> tuple[str, ...]:
     return (asian, *ranked) if size > latin else (*ranked, asian)
 
 
-def _ranked(words: list[str], shares: dict[str, int]) -> list[str]:
-    """Order languages by weight; of two about equal ones, the one that is printed first leads."""
+def _ranked(words: list[str], shares: dict[str, int], captions: Iterable[str]) -> list[str]:
+    """Order languages by weight; of two about equal ones, the one that leads on the page is first."""
     ranked = sorted(shares, key=lambda x: -shares[x])
     if len(ranked) > 1 and shares[ranked[1]] >= 0.4 * shares[ranked[0]]:
-        seen: Counter[str] = Counter()
-        for word in words:
-            for language in _LOOKUP.get(word, ()):
-                if language in ranked[:2] and len(_LOOKUP[word]) == 1:
-                    seen[language] += 1
-                    if seen[language] == 3:
-                        ranked.remove(language)
-                        return [language, *ranked]
+        pair = ranked[:2]
+        leading = next((x for x in captions if x in pair), None) or _third_seen(words, pair)
+        ranked = [leading, *(x for x in ranked if x != leading)]
     return ranked
+
+
+def _third_seen(words: list[str], pair: list[str]) -> str:
+    """Return which of two languages has its third small word first."""
+    seen: Counter[str] = Counter()
+    for word in words:
+        spoken = _LOOKUP.get(word, [])
+        if len(spoken) == 1 and spoken[0] in pair:
+            seen[spoken[0]] += 1
+            if seen[spoken[0]] == 3:
+                return spoken[0]
+    return pair[0]
 
 
 def _asian(kana: int, hangul: int, han: int) -> str | None:

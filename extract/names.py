@@ -169,7 +169,8 @@ def trim_name(text: str) -> str:
         text = text[: best.end()] + extra + (branch[0] if branch and not _STREET.search(branch[0]) else "")
     elif _STREET.search(text) and "," in text:
         text = text.split(",")[0]
-    text = _TRAILING.sub("", text.strip())
+    # A Korean institute's head signs as the institute with "head" at its end.
+    text = re.sub(r"(?<=[가-힣][원소청회])장$", "", _TRAILING.sub("", text.strip()))
     return text if text.count("(") <= text.count(")") else text + ")"
 
 

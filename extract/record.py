@@ -35,7 +35,7 @@ def build_record(document: Document) -> DocumentRecord:
         kind=result.kind,
         kind_confidence=result.confidence,
         third_party=third_party,
-        languages=languages_of(document),
+        languages=languages_of(document, captions=scan.spoken),
         text_source=document.text_source,
         fields=fields,
         standards=standards,

@@ -280,6 +280,11 @@ class Scan:
                     yield form, caption
 
     @property
+    def spoken(self) -> list[str]:
+        """The languages of the first page's captions, in reading order."""
+        return [c.label.language for c in self.first.captions if c.label.strength >= 1.0] if self.first else []
+
+    @property
     def first(self) -> Form | None:
         """The first page that has words."""
         return next((f for f in self.forms if f.sheet.segments), None)

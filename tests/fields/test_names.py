@@ -21,6 +21,7 @@ TRIMMED = [
     (": Hypernova Sensors Co., Ltd.", "Hypernova Sensors Co., Ltd."),
     ("Twentse Connectoren B.V.", "Twentse Connectoren B.V."),
     ("HARD WORKS a.s.", "HARD WORKS a.s."),
+    ("재단법인 가온빛시험연구원장", "재단법인 가온빛시험연구원"),
 ]
 ORGANISATIONS = [
     "Prairie Mark LLC",

@@ -67,14 +67,16 @@ def report_numbers(
     return tuple(found.values())
 
 
+# Characters that recognition takes for one another.
+_CONFUSED = str.maketrans("OQILSBZ", "0011582")
+
+
 def _same_but_noise(key: str, own: str) -> bool:
-    """Tell whether a number is the document's own with a character lost, added or misread in a running head."""
-    return (
-        abs(len(key) - len(own)) <= 1
-        and (key.startswith(own) or own.startswith(key))
-        and key != own
-        and not (key + own)[-1:].isdigit()
-    )
+    """Tell whether a number is the document's own with a character misread, lost or added in a running head."""
+    if key.translate(_CONFUSED) == own.translate(_CONFUSED):
+        return True
+    longer, shorter = (key, own) if len(key) > len(own) else (own, key)
+    return len(longer) - len(shorter) == 1 and longer.startswith(shorter) and not longer[-1].isdigit()
 
 
 def _all_mentions(document: Document, scan: Scan, kind: Kind) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What is read from the samples against what the generator put on their pages.
 
 ``SHORT`` names what the reader does not get right yet; a test fails where it gets better or worse, so that the list
-stays true.  The full output is kept in ``golden/`` and written anew by ``CERTLANE_REGENERATE=1``.
+stays true.  The output is kept in ``golden/`` and written anew by ``CERTLANE_REGENERATE=1``.
 """
 
 from __future__ import annotations
@@ -99,10 +99,18 @@ def test_every_piece_of_evidence_lies_on_its_page(sample: Sample) -> None:
         assert 1 <= piece["page"] <= record["document"]["pages"]
 
 
+def settled(value: Any) -> Any:
+    """Return the record without its confidences and rivals, which every better weight of a rule moves a little."""
+    if isinstance(value, dict):
+        moving = ("confidence", "kind_confidence", "rivals")
+        return {key: settled(item) for key, item in value.items() if key not in moving}
+    return [settled(item) for item in value] if isinstance(value, list) else value
+
+
 @pytest.mark.parametrize("sample", DIGITAL)
 def test_full_output_is_as_kept(sample: Sample) -> None:
     golden = GOLDEN / f"{Path(sample.path).stem}.json"
-    text = dumps(read(sample.path))
+    text = dumps(settled(read(sample.path)))
     if os.environ.get(REGENERATE):
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(text, "utf-8")

@@ -129,11 +129,11 @@ class Catalogue:
 
     def successors(self, item: Item) -> tuple[Succession, ...]:
         """Return what took the item's place, each with its framework and dates."""
-        return relations.successions(self._db, self._place(item), newer=True)
+        return standing.replacements(self._db, self._place(item), newer=True)
 
     def predecessors(self, item: Item) -> tuple[Succession, ...]:
         """Return what the item replaced."""
-        return relations.successions(self._db, self._place(item), newer=False)
+        return standing.replacements(self._db, self._place(item), newer=False)
 
     def supplements(self, item: Item, *, on: date | None = None) -> tuple[Edition, ...]:
         """Return amendments, corrigenda and consolidated texts of an edition, published by ``on`` if it is given."""

@@ -35,6 +35,14 @@ _VALIDITY = (
     "WHERE v.work_id = (SELECT work_id FROM alias WHERE key = ?) ORDER BY v.id"
 )
 
+_ANNOUNCED = """
+SELECT v.framework, v.succeeded, v.finish, v.successor, v.basis, s.code, v.confidence, w.key, e.key,
+    coalesce(e.designation, w.designation)
+FROM validity v JOIN work w ON w.id = v.work_id LEFT JOIN edition e ON e.id = v.edition_id
+    JOIN source s ON s.id = v.source_id
+WHERE v.successor <> '' ORDER BY v.id
+"""
+
 PROGRAMMES = {
     "ISO": ("ISO",),
     "IEC": ("IEC", "CISPR"),
@@ -163,6 +171,34 @@ def _key_of(text: str) -> str:
         return parse_identifier(text).key
     except InvalidIdentifier:
         return ""
+
+
+def replacements(db: Database, place: Place, *, newer: bool) -> tuple[Succession, ...]:
+    """Return successions from links and from dates of validity that name a successor."""
+    linked = successions(db, place, newer=newer)
+    if place.work is None:
+        return linked
+    own = {place.work.key} | ({place.edition.key, place.edition.base} - {""} if place.edition is not None else set())
+    told = {(s.newer, s.older, s.framework) for s in linked}
+    found = []
+    for framework, since, until, successor, basis, source, confidence, work, edition, older in db.all(_ANNOUNCED):
+        name, far_keys = _name_and_keys(successor)
+        if newer:
+            meant = work == place.work.key and (edition is None or place.edition is None or edition in own)
+        else:
+            meant = place.work.key in far_keys and (place.edition is None or far_keys[0] in own)
+        if meant and confidence >= BINDING and (name, older, framework) not in told:
+            found.append(Succession(name, older, framework, since, until, "curated", confidence, basis, source))
+    return linked + tuple(found)
+
+
+def _name_and_keys(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return an identifier as cited, its key and its work's; the text alone where it is none."""
+    try:
+        read = parse_identifier(text)
+    except InvalidIdentifier:
+        return text, ()
+    return read.citation, (read.key, read.work_key)
 
 
 def _dated_spans(db: Database, place: Place, framework: str) -> list[Span]:

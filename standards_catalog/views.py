@@ -87,7 +87,7 @@ def show_text(view: dict[str, Any]) -> Iterator[str]:
             yield f"  supplements: {', '.join(view['supplements'])}"
         for name, status in view["status"].items():
             yield f"  {name:<9} {_status(status)}"
-    yield from _links(view)
+    yield from dict.fromkeys(_links(view))  # an edition and its amended text may be replaced by one and the same
     for code, name in view["sources"].items():
         yield f"  source {code}: {name}"
 

@@ -80,6 +80,7 @@ SUCCESSIONS = [
     ("ISO 12100-1:2003", "ISO 12100:2010"),
     ("UL 508C", "UL 61800-5-1"),
     ("KN 22", "KN 32"),
+    ("EN 62368-1:2014+A11:2017", "EN IEC 62368-1:2020+A11:2020"),  # stated by dates of validity only
 ]
 
 
@@ -88,6 +89,15 @@ def test_successor_and_predecessor(catalogue: Catalogue, older: str, newer: str)
     """The successor of the one is the predecessor of the other."""
     assert newer in {s.newer for s in catalogue.successors(older)}
     assert older in {s.older for s in catalogue.predecessors(newer)}
+
+
+def test_dates_of_validity_tell_successions_once(catalogue: Catalogue) -> None:
+    """What a link and a date of validity both state is listed once; the date of withdrawal comes with it."""
+    found = [(s.newer, s.framework, s.until) for s in catalogue.successors("EN 60950-1:2006")]
+    assert found == [("EN 62368-1:2014", "CENELEC", "2020-12-20")]
+    ends = {s.until for s in catalogue.successors("EN 62368-1:2014") if s.framework == "CENELEC"}
+    assert ends == {"2024-07-06"}
+    assert catalogue.predecessors("EN IEC 62368-1:2020") == ()  # the amended edition replaces, says the date
 
 
 def test_supplements(catalogue: Catalogue) -> None:

@@ -25,6 +25,7 @@ _WORDS = {
         "opens": "keeps the decision open",
         "counts": "does not decide",
         "settle": "all of these together would settle it",
+        "conditions": "conditions",
     },
     "ko": {
         "policy": "정책 {id} {version}, 기준일 {day}",
@@ -43,6 +44,7 @@ _WORDS = {
         "opens": "결정을 미확인으로 둠",
         "counts": "결정에 영향 없음",
         "settle": "다음이 모두 제출되면 해소됨",
+        "conditions": "조건",
     },
 }
 
@@ -75,6 +77,10 @@ def explain(
     for reason in decision.reasons:
         yield ""
         yield from _of_finding(by_id[reason], assessment, titles, language, full=False)
+    if decision.conditions:
+        yield ""
+        yield f"{words['conditions']}:"
+        yield from (f"  - {render(condition, language)}" for condition in decision.conditions)
     if decision.would_settle:
         yield ""
         yield f"{words['settle']}:"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_NAME = 300
 
@@ -24,6 +25,7 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() or c == "&" else " " for c in text).split())
 
 
+@lru_cache(maxsize=4096)
 def body_name(text: str) -> str:
     """Return a body's name folded and without its legal form; the folded name if nothing else is left."""
     folded = fold(text)

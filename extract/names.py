@@ -25,6 +25,7 @@ _EAST = re.compile(
     r"株\s?式\s?会\s?社|有\s?限\s?会\s?社|合\s?同\s?会\s?社|財\s?団\s?法\s?人|社\s?団\s?法\s?人|協\s?会|機\s?構|研\s?究\s?所|\(株\)|㈱|（株）|주식회사|\(주\)|㈜|（주）|유한회사|연구원|시험원|재단법인|사단법인|협회|연구소|"
     r"有\s?限\s?公\s?司|股份公司|集团|有限責任公司|公司|研究院|检测中心|認証機関"
 )
+_EAST_SENTENCE = re.compile(r"[、。，]|を|ます|まで|による|합니다|입니다|습니다|不得|请|應|应当|根据")
 _EAST_LINE = re.compile(r"^[\s（(]*[^\s,，。:：;；]{2,30}(?:\s[^\s,，。:：;；]{1,20}){0,8}$")
 
 NOT_A_NAME = re.compile(
@@ -91,7 +92,7 @@ def looks_like_organisation(text: str) -> bool:
     if not 3 <= len(text) <= 120:
         return False
     if _EAST.search(text):
-        return bool(_EAST_LINE.match(text)) and len(text) <= 60
+        return bool(_EAST_LINE.match(text)) and len(text) <= 60 and not _EAST_SENTENCE.search(text)
     words = text.split()
     if len(words) > 14 or _SENTENCE.search(text):
         return False

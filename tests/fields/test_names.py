@@ -44,6 +44,7 @@ NO_ORGANISATIONS = [
     "Product Name",
     "EN IEC 61000-6-2:2019",
     "Follow-Up Service.",
+    "本登録証の有効性は 、 当機構までお問い合わせの上 、",
     "Ltd.",
 ]
 

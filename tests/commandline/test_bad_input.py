@@ -98,6 +98,7 @@ def one_message(done: subprocess.CompletedProcess[str], status: int, *words: str
         ("locked.pdf", encrypted("secret"), "CL102"),
         ("picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(64), "CL101"),
     ],
+    ids=["letter", "empty", "zero pages", "locked", "picture"],
 )
 def test_unreadable_files(run: Run, tmp_path: Path, name: str, data: bytes, code: str) -> None:
     path = tmp_path / name
@@ -112,6 +113,7 @@ def test_truncated_file_is_unreadable_or_said_to_be_damaged(run: Run, tmp_path: 
     one_message(run("check", path), 1, "truncated.pdf", "[CL101]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [form_that_draws_itself, pages_that_are_their_own_parents])
 def test_hostile_files_end_in_a_result_or_an_error(run: Run, tmp_path: Path, make: Callable[[], bytes]) -> None:
     path = tmp_path / "hostile.pdf"

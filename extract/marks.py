@@ -20,6 +20,9 @@ _MOST = 150
 """Squares on a page beyond which they are a pattern, not tick boxes."""
 
 
+_Sides = tuple[float, float, float, float]
+
+
 def find_marks(words: Iterable[Word], objects: PageObjects, fields: Sequence[Mark] = ()) -> tuple[Mark, ...]:
     """Return the tick boxes of a page from top to bottom.
 
@@ -53,13 +56,13 @@ def _drawn(words: Sequence[Word], objects: PageObjects, known: Sequence[Mark]) -
     squares = _outermost(objects.squares)
     if not squares or len(squares) > _MOST:
         return []
-    short = [w for w in words if len(w.text) <= 2]
+    short = [(w[1:5], w.text) for w in words if len(w.text) <= 2]
     marks = []
     for square in squares:
         if any(_inside(mark.box, square, 3) or _inside(square, mark.box, 3) for mark in known):
             continue
-        written = [w for w in short if _inside(w.box, square, 4)]
-        if any(not set(w.text) <= _TICKS for w in written):
+        written = [text for box, text in short if _inside(box, square, 4)]
+        if any(not set(text) <= _TICKS for text in written):
             # A letter in a frame, or a narrow cell of a table.
             continue
         inner = [b for b in objects.strokes if _inside(b, square, 2)]
@@ -77,15 +80,16 @@ def _outermost(squares: Sequence[Box]) -> list[Box]:
     return kept
 
 
-def _inside(box: Box, outer: Box, slack: float) -> bool:
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+def _inside(box: _Sides, outer: _Sides, slack: float) -> bool:
+    x0, top, x1, bottom = box
+    left, high, right, low = outer
     return (
-        outer.x0 - slack <= box.x0
-        and box.x1 <= outer.x1 + slack
-        and outer.x0 <= x <= outer.x1
-        and outer.top <= y <= outer.bottom
+        left - slack <= x0
+        and x1 <= right + slack
+        and left <= (x0 + x1) / 2 <= right
+        and high <= (top + bottom) / 2 <= low
     )
 
 
-def _same(box: Box, other: Box) -> bool:
+def _same(box: _Sides, other: _Sides) -> bool:
     return all(abs(a - b) < 1 for a, b in zip(box, other, strict=True))

@@ -170,6 +170,19 @@ def test_words_part_at_gaps_without_a_space() -> None:
     assert texts(only_page(made(draw))) == ["Part", "one", "2014/53/EU"]
 
 
+def test_letter_spaced_capitals_are_words() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 14)
+        canvas.drawString(40, 200, "C E R T I F I C A T E")
+        canvas.drawString(40, 160, "S E V E R A L   W O R D S")
+        canvas.drawString(40, 120, "A B C")
+
+    page = only_page(made(draw))
+    assert texts(page) == ["CERTIFICATE", "SEVERAL", "WORDS", "A", "B", "C"]
+    assert page.middles is not None
+    assert len(page.middles) == sum(len(w.text) for w in page.words)
+
+
 def test_leaders_stand_apart_from_labels_and_values() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(40, 200, "Report No.........................: R-1")

@@ -74,18 +74,30 @@ _SECTION = (
 _ONE_SECTION = re.compile(_SECTION, re.IGNORECASE)
 _BARE_SECTION = re.sub(r"\?P<\w+>", "?:", _SECTION)
 _ONLY_SECTIONS = re.compile(rf"{_BARE_SECTION}(?:\s?(?:[/,;&+]|and|\s)\s?{_BARE_SECTION}){{0,12}}", re.IGNORECASE)
+_SUBPART = re.compile(r"\b(15|18|22|24|27|74|80|87|90|9[567]|101)\s?([A-HL-NRSYZ])\b")
+_MORE_SUBPARTS = re.compile(rf"\s?[,/;&\s]\s?{_SUBPART.pattern}")
+_ONLY_SUBPARTS = re.compile(rf"(?:{_SUBPART.pattern})(?:\s?[,/;&\s]\s?(?:{_SUBPART.pattern})){{0,9}}")
 
 
 def find_sections(text: str) -> list[FoundReference]:
-    """Return the sections of 47 CFR that a cell holds and nothing else: ``15.203/15.247(c)`` under a head of FCC rules.
+    """Return the sections and subparts of 47 CFR that a cell holds and nothing else: ``15.203/15.247(c)``, ``15C``.
 
     Numbers alone say nothing in running text: the caller knows that the document is about FCC rules.
     """
     clean = plain(text).strip()
-    if len(clean) > 120 or not _ONLY_SECTIONS.fullmatch(clean):
+    if len(clean) > 120:
         return []
     offset = len(text) - len(text.lstrip())
     found = []
+    if _ONLY_SUBPARTS.fullmatch(clean):
+        for match in _SUBPART.finditer(clean):
+            made = Identifier(
+                "cfr", ("47 CFR",), match[1], (match[2],), type="Part", kind="regulation", printed=match[0]
+            )
+            found.append(FoundReference(made, match[0], match.start() + offset, match.end() + offset))
+        return found
+    if not _ONLY_SECTIONS.fullmatch(clean):
+        return []
     for match in _ONE_SECTION.finditer(clean):
         paragraph = re.sub(r"\s", "", match["paragraph"] or "")
         made = Identifier(
@@ -136,7 +148,7 @@ def _acceptable(text: str, identifier: Identifier, end: int) -> bool:
 def _list(text: str, first: Identifier, end: int) -> Iterator[tuple[Identifier, int, int]]:
     """Yield the further members of a list that shares a publisher, and maybe a number, with the first."""
     following = text[end : end + 4].lstrip()
-    if not following or following[0] not in _JOINERS:
+    if not following or (following[0] not in _JOINERS and first.type != "Part"):
         return
     current = first
     for _ in range(40):
@@ -151,12 +163,23 @@ def _list(text: str, first: Identifier, end: int) -> Iterator[tuple[Identifier, 
 
 
 def _next_section(text: str, current: Identifier, end: int) -> tuple[Identifier, int, int] | None:
+    if current.type:
+        return _next_subpart(text, current, end)
     match = _MORE_SECTIONS.match(text, end)
-    if match is None or current.type:
+    if match is None:
         return None
     paragraph = re.sub(r"\s", "", match["paragraph"])
     made = replace(current, number=match["section"], parts=(), paragraph=paragraph, printed=match[0])
     return made, match.start("section"), match.end() if paragraph else match.end("section")
+
+
+def _next_subpart(text: str, current: Identifier, end: int) -> tuple[Identifier, int, int] | None:
+    """Read ``15C, 15E`` on: subparts in short, one after the other in a grant."""
+    match = _MORE_SUBPARTS.match(text, end) if _SUBPART.search(text, max(end - 4, 0), end) else None
+    if match is None:
+        return None
+    made = replace(current, number=match[1], parts=(match[2],), printed=match[0].strip())
+    return made, match.start(1), match.end()
 
 
 def _next_part(text: str, current: Identifier, end: int) -> tuple[Identifier, int, int] | None:

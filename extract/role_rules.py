@@ -73,6 +73,8 @@ def _by_nature(identifier: Identifier) -> Judgement | None:
 def _by_words_of_citation(identifier: Identifier, context: Context, place: Place) -> Judgement | None:
     if words_of.CITED_PHRASE.search(f"{context.before} {_rest(context.after)}"):
         return Judgement(-0.9, "sentence: cited")
+    if words_of.SEE.search(context.before[-40:]):
+        return Judgement(-0.8, "see")
     if words_of.FORM.search(context.left) or words_of.FORM.search(context.before[-60:]):
         return Judgement(-0.9, "form number")
     if words_of.CITED_HEADER.search(context.header):

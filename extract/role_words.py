@@ -58,6 +58,7 @@ CITED_PHRASE = _any(
     r"|\bcompany\b[^.;]{0,40}\bcertified\b",
     r"\bdecision\srule\b|\bdecision\smaking\b|認定|認可实验室|认可|공인",
 )
+SEE = _any(r"\b(?:see|siehe|s\.|vgl\.|voir|véase|cf\.)\s(?:also\s|auch\s|aussi\s|también\s)?$", r"参见|參見|参照$")
 APPLIED_HEADING = _any(
     r"\b(?:test|applicable|applied|reference[ds]?|relevant|harmoni[sz]ed|product|general)\s"
     r"(?:\w+\s){0,2}(?:standards?|specifications?)\b(?!\s?uncert)",
@@ -78,7 +79,7 @@ CITED_HEADING = _any(
     r"(?:facilit|location|site|equipment|laborator)\w*",
     r"\baccreditation\w*\b|\bscope\sof\b|\bmeasurement\suncertainty\b|\bequipments?\s(?:list|used)|\b"
     r"(?:test|measuring|measurement)\s(?:equipment|instruments?)\b",
-    r"\bnational\sdifferences\b|\bannex\sz[a-z]\b|\bspecial\snational\sconditions\b|\bbibliography\b|\breferences\s*$",
+    r"(?<!compliance\swith\s)\bnational\sdifferences\b|\bannex\sz[a-z]\b|\bspecial\snational\sconditions\b|\bbibliography\b|\breferences\s*$",
     r"\bcomponents?\s(?:list|information)\b|\bcritical\scomponents\b|\blist\sof\s(?:critical\s)?components\b",
 )
 APPLIED_HEADER = _any(
@@ -87,6 +88,7 @@ APPLIED_HEADER = _any(
     r"|\bparagra?ph?\b|\bcfr\b|\breference\b",
     r"規格|基準|標準|标准|依据|依據|方法|규격|기준|방법",
 )
+RULE_HEADER = re.compile(r"\bfcc\b|\brules?\b|\bparts?\b|\bcfr\b", re.IGNORECASE)
 CITED_HEADER = _any(
     r"\bscope\b|\bdesignation\b|\baccredit\w+|\bcountry\b|\bbody\b",
 )

@@ -104,7 +104,7 @@ def _is_report(document: Document) -> bool:
 
 
 _FCC = re.compile(r"\bFCC\b|\b47\s?CFR\b")
-_SECTION_LIKE = re.compile(r"\b(?:1|2|15|18|2[0-9]|90|9[5-7])\.[0-9]{3}")
+_SECTION_LIKE = re.compile(r"\b(?:(?:1|2|15|18|2[0-9]|90|9[5-7])\.[0-9]{3}|(?:15|18|2[247]|9[05])\s?[A-HSZ]\b)")
 
 
 def _judged(page: Page, flow: Flow, found: FoundReference, place: Place) -> Mention | None:
@@ -115,12 +115,17 @@ def _judged(page: Page, flow: Flow, found: FoundReference, place: Place) -> Ment
     context = context_of(page, flow, found, words)
     if words_of.EQUIPMENT_HEADER.search(context.header) and identifier.edition is None and identifier.family in _WEAK:
         return None
+    if _SHORT_PART.fullmatch(found.printed):
+        labels = f"{context.header} {context.left} {context.before[-80:]}"
+        if not words_of.RULE_HEADER.search(labels):
+            return None
     score, reason = judge(identifier, context, place)
     box = enclosing(w[1:5] for w in words).rounded()
     evidence = Evidence(page.number, box, " ".join(w.text for w in words), page.source)
     return Mention(identifier, found.printed, page.number, evidence, score, reason)
 
 
+_SHORT_PART = re.compile(r"[0-9]{2,3}\s?[A-Z]")
 _WEAK = frozenset({"ks", "j", "fm", "cns", "other_national", "tia", "api", "sae", "ul"})
 _BATTERY = re.compile(r"\bbatter(?:y|ies)\b|\blithium\b|电池|電池|전지|バッテリ", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from .lazy import lazy
 from .ul import is_short_year
 from .value import Identifier
 
-TAIL = Tail("colon colon2 hyphen hyphen2 reaffirmed ordinal ordinaldate supplement variant paren pdf package")
+TAIL = Tail("colon colon2 hyphen hyphen2 reaffirmed ordinal ordinaldate supplement update variant paren pdf package")
 _PREFIX = lazy(
     r"(?P<pub>(?:CAN\s?/\s?)?CSA(?:\s?/\s?ANSI)?|CAN3|(?=C22\.[0-9]))[\s/-]{0,3}(?:\bStd\.?\s|Standard\s)?",
     re.IGNORECASE,
@@ -130,6 +130,7 @@ CSA = Family(
         ("CSA C22.2#62368-1-19", "CSA C22.2 No. 62368-1:19"),
         ("CSA C22.2 No. 62368-1:14", "CSA C22.2 No. 62368-1:14"),
         ("CAN/CSA-C22.2 NO. 60601-1-6:11/A2:21 (R2021)", "CSA C22.2 No. 60601-1-6:11+A2:21 (R2021)"),
+        ("C22.2 No. 61010-1-12, UPD1:2015, AMD1:2018", "CSA C22.2 No. 61010-1:12+A1:2018 UPD1:2015"),
         ("CSA C22.2 NO. 125-M1984 (R2004)", "CSA C22.2 No. 125:M1984 (R2004)"),
         ("CAN/CSA-ISO/IEC 10026-6-00 (R2014)", "CAN/CSA-ISO/IEC 10026-6:00 (R2014)"),
         ("CSA C22.2 No. 60335-2-40", "CSA C22.2 No. 60335-2-40"),

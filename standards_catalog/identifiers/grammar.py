@@ -71,6 +71,7 @@ _FRAGMENTS = {
     r"()]{0,120})?\)|\[[^\[\]]{3,80}\]|(?:-\s)?Redline(?![a-z]))",
     "package": r"(?P<note>(?:SERIES\s)?PACKAGE|\(Book\)|(?:CD\s&\s)?BOOK(?![a-z])|Handbook|\(Fire\)"
     r"|Expert\sCommentary|\(IEC\s[0-9:A-Z-]{4,20}\)|\(AMD\s[0-9]{3,6}\))",
+    "update": r"[,+]?\s?(?P<note>(?:UPD(?:ATE)?\s?(?:No\.\s?)?|GI)[0-9](?::[0-9]{2}(?:[0-9]{2})?)?)(?![0-9A-Z])",
     "commaedition": rf",\s(?P<commaedition>{YEAR})\sEdition(?![a-z])",
     "redline": r"(?P<note>Redline\sversion|-?\s?Redline(?![a-z])|-?\sCorrigend(?:um|a)\s[0-9](?![0-9])|P&"
     r"(?:amp;){1,2}V)",

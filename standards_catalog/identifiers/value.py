@@ -181,6 +181,8 @@ class Identifier:
                 edition = replace(edition, ordinal="")
             if edition.day is not None:
                 edition = replace(edition, month=None, day=None)
+            if edition.year is not None and edition.revision.startswith(f"{edition.year}-"):
+                edition = replace(edition, revision="")  # the day on which the edition was issued
         cited = replace(self, edition=edition, paragraph="", twin=None, note="")
         if self.family in {"iec", "cispr"}:
             return str(replace(cited, variant="")).replace(" ED", " Ed. ")

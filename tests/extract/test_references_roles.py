@@ -282,5 +282,31 @@ def test_the_manual_of_tests_is_section_38_3_in_documents_on_batteries() -> None
     assert roles(doc) == {"UN 38.3 Rev.6/Amend.1": "applied"}
 
 
+def test_a_grant_names_its_rule_parts_in_short() -> None:
+    head = ("Grant Notes", "FCC Rule Parts", "Output Watts")
+    grant = page(
+        ["Grant of equipment authorization", "FCC IDENTIFIER: ABC", head, ("CC", "15C", "0.1"), ("", "15E", "1")]
+    )
+    assert roles(document(grant)) == {"47 CFR Part 15 Subpart C": "applied", "47 CFR Part 15 Subpart E": "applied"}
+    ratings = page(["Tested for FCC use", ("Input", "Fuse", "Result"), ("24V", "15A", "27 H")])
+    assert roles(document(ratings)) == {}
+
+
+def test_a_summary_of_national_differences_applies_what_it_names() -> None:
+    lines = [
+        "Summary of compliance with National Differences (List of countries addressed):",
+        "Republic of Korea",
+        "The product fulfils the requirements of:",
+        "KC 62368-1",
+    ]
+    assert roles(document(filler(1), filler(2), page(lines, 3), of=12)) == {"KC 62368-1": "applied"}
+
+
+@pytest.mark.parametrize("see", ["see", "See also", "siehe", "voir aussi"])
+def test_what_a_reader_is_sent_to_is_cited(see: str) -> None:
+    doc = document(page(["Tested to EN 60335-1:2012.", f"For the installation {see} EN 60364-5-54."]))
+    assert roles(doc) == {"EN 60335-1:2012": "applied", "EN 60364-5-54": "cited"}
+
+
 def test_an_empty_document_has_no_references() -> None:
     assert extract_references(document(Page(1, WIDTH, HEIGHT, "text", (), ()))) == ((), ())

@@ -13,7 +13,7 @@ from datetime import date
 from importlib import resources
 from typing import Any, Literal
 
-from ..messages import render
+from ..messages import LANGUAGES, render
 from ..model.decision import SCHEMA as ASSESSMENT_SCHEMA
 from ..model.decision import Assessment, Finding, Message, Provenance
 from ..model.match import Match
@@ -21,7 +21,6 @@ from ..model.record import SCHEMA as DOCUMENT_SCHEMA
 from ..model.record import DocumentRecord, Evidence, FieldValue, ResultRow, Results, Signal, StandardReference
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
-LANGUAGES = ("en", "ko")
 _VERDICTS: tuple[Literal["pass", "fail", "na", "not_tested", "unknown"], ...] = (
     "pass",
     "fail",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,7 +71,8 @@ def _write_pages(journal: Journal, out: Path, pictures: int, language: Literal["
                 _put(path, _plain_page(entry, language), mark)
                 continue
             held[entry.position] = path, entry, mark
-            request = {"name": entry.name, "row": entry.row, "language": language, "assessment": unpack(entry.packed)}
+            packed = base64.b64encode(entry.packed).decode()  # the worker unpacks it, the parent has enough to do
+            request = {"name": entry.name, "row": entry.row, "language": language, "packed": packed}
             files = tuple(str(Path(file).absolute()) for file in entry.files) if drawn else ()
             yield Job(entry.position, "page", files, request)
 

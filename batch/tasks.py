@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from datetime import date
 from functools import cache
@@ -20,7 +21,7 @@ from ..report.application_page import Picture, application_html, evidence_pages
 from ..report.json import assessment_to_dict
 from ..report.rows import row_of
 from ..standards_catalog.catalogue import Catalogue
-from .work import error_to_dict, no_memory, own_version, pack, unexpected
+from .work import error_to_dict, no_memory, own_version, pack, unexpected, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,8 +121,8 @@ def _read(path: str, limits: Limits) -> tuple[DocumentRecord, dict[str, int]]:
 def _page(job: dict[str, Any], limits: Limits, guard: Guard) -> tuple[dict[str, Any], bytes]:
     """Return the page of one application, with pictures of the pages that hold its evidence."""
     request = job["request"]
-    row, assessment = request["row"], request["assessment"]
-    wanted = evidence_pages(assessment, _PICTURES) if assessment else []
+    row, assessment = request["row"], unpack(base64.b64decode(request["packed"]))
+    wanted = evidence_pages(assessment, _PICTURES)
     pictures: dict[tuple[str, int], Picture] = {}
     for index, path in enumerate(job["documents"]):
         if str(index) in job["failed"]:

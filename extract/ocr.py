@@ -130,6 +130,7 @@ def _read(draw: Callable[[int, int], Bitmap], options: OcrOptions, fallback: tup
             other = read_bitmap(draw(options.dpi, best.turn), (code, *options.languages))
             if _amount(other) > _CLEARLY * _amount(best):
                 best = _with_latin(other._replace(turn=best.turn), latin)
+                break
     if best.confidence < SURE and best.words and options.retry_dpi > options.dpi:
         languages = tuple(best.languages.split("+"))
         other = read_bitmap(draw(options.retry_dpi, best.turn), languages)

@@ -127,7 +127,7 @@ applications = st.builds(
 
 
 @given(st.lists(records, max_size=4), st.one_of(st.none(), applications))
-@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_record_gets_a_decision(
     catalogue: Catalogue, documents: list[DocumentRecord], application: Application | None
 ) -> None:

@@ -35,7 +35,7 @@ def attack_and_count(run: Run, policy: Policy, times: int) -> Counter[str]:
 
 def test_no_attack_qualifies(run: Run, policy: Policy) -> None:
     assert len(ATTACKS) >= 20
-    assert attack_and_count(run, policy, 4).total() >= 200
+    assert attack_and_count(run, policy, 2).total() >= 100
 
 
 @pytest.mark.slow

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from certlane.decision.assuming import assume_given
 from certlane.decision.policy import Policy
 from certlane.decision.settle import shortest_set
-from certlane.messages import render
+from certlane.messages import LANGUAGES, render
 from certlane.model.decision import Assessment, Finding, Message
 from certlane.samples.dossiers import ATTACKS, Dossier, honest
 
+Run = Callable[[Dossier], Assessment]
 items = st.builds(Message, st.sampled_from([f"settle.i{n}" for n in range(7)]))
 ways = st.lists(st.lists(items, min_size=1, max_size=3).map(tuple), min_size=1, max_size=3).map(tuple)
 
@@ -55,20 +56,28 @@ def give(dossier: Dossier, honest_one: Dossier, items: tuple[Message, ...]) -> D
     return replace(dossier, application=assumed.application, records=records)
 
 
+def settles_exactly(kind: str, seed: int, run: Run, policy: Policy) -> None:
+    base = honest(Random(seed), policy)
+    attacked = ATTACKS[kind](base, Random(seed + 50))
+    decision = run(attacked).decision
+    if decision.outcome != "refer":
+        return
+    assert decision.would_settle
+    assert all(render(i, lang) for i in decision.would_settle for lang in LANGUAGES)
+    settled = run(give(attacked, base, decision.would_settle))
+    assert settled.decision.outcome != "refer", [f for f in settled.findings if f.outcome != "pass"]
+    for item in decision.would_settle:
+        rest = tuple(i for i in decision.would_settle if i != item)
+        assert run(give(attacked, base, rest)).decision.outcome == "refer", f"{item.key} was not needed"
+
+
 @pytest.mark.parametrize("kind", sorted(ATTACKS))
-def test_giving_exactly_what_is_asked_settles_every_referral(
-    kind: str, run: Callable[[Dossier], Assessment], policy: Policy
-) -> None:
-    for seed in range(2):
-        base = honest(Random(seed), policy)
-        attacked = ATTACKS[kind](base, Random(seed + 50))
-        decision = run(attacked).decision
-        if decision.outcome != "refer":
-            continue
-        assert decision.would_settle
-        assert all(render(i, lang) for i in decision.would_settle for lang in ("en", "ko"))
-        settled = run(give(attacked, base, decision.would_settle))
-        assert settled.decision.outcome != "refer", [f for f in settled.findings if f.outcome != "pass"]
-        for item in decision.would_settle:
-            rest = tuple(i for i in decision.would_settle if i != item)
-            assert run(give(attacked, base, rest)).decision.outcome == "refer", f"{item.key} was not needed"
+def test_giving_exactly_what_is_asked_settles_every_referral(kind: str, run: Run, policy: Policy) -> None:
+    settles_exactly(kind, 0, run, policy)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", sorted(ATTACKS))
+def test_it_settles_often(kind: str, run: Run, policy: Policy) -> None:
+    for seed in range(1, 12):
+        settles_exactly(kind, seed, run, policy)

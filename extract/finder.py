@@ -134,6 +134,9 @@ def _acceptable(text: str, identifier: Identifier, end: int) -> bool:
     following = text[end : end + 3]
     if following[:1].isalnum() and following[:1].isascii() and not (following.isalpha() and not following.isupper()):
         return False
+    number = f"-{identifier.number}"
+    if following[:1] == "-" and following[1:2].isupper() and text[end - len(number) : end] == number:
+        return False  # EN-12345-A is a model
     if following[:1] == "_" or following[:4].lower() in {".pdf", ".doc"}:
         return False
     undated = identifier.edition is None and not identifier.parts

@@ -89,6 +89,36 @@ def _left_of(page: Page, at: int, flow: Flow, words: list[Word]) -> str:
     return ""
 
 
+def edition_beside(page: Page, flow: Flow, found: FoundReference) -> str:
+    """Return the edition that the mention's row gives in a column of its own: ``:2016 + A1:2019``, `` V2.1.1``.
+
+    Empty where the cell holds more than the mention, or no column is headed by a word for edition.
+    """
+    if flow.place is None or len(flow.text.strip()) > found.end - found.start + 2:
+        return ""
+    table = find_tables(page)[flow.place.table]
+    for column, cell in enumerate(table.rows[flow.place.row]):
+        if cell is None or column == flow.place.column or len(cell.text) > 60:
+            continue
+        heads = (table.rows[r][column] for r in range(min(2, flow.place.row)) if column < len(table.rows[r]))
+        if not any(h is not None and len(h.text) < 40 and _EDITION_HEAD.search(h.text) for h in heads):
+            continue
+        text = " ".join(cell.text.split())
+        if re.match(r"(?:19|20)[0-9]{2}(?![0-9])", text):
+            return f":{text}"
+        if re.match(r"V(?:er\.?)?\s?[0-9]|(?:Issue|Iss\.|Ed)", text, re.IGNORECASE):
+            return f" {text}"
+    return ""
+
+
+# Not the dates of tests and reports.
+_EDITION_HEAD = re.compile(
+    r"^(?!.*(?:\bdate\b|datum|日))(?:.*\b(?:editions?|versions?|years?|issues?|[ée]dition|ann[ée]e|edici[oó]n|año|ausgabe|jahr)\b"
+    r"|.*[版판])",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def _left_cell(table: Table | None, flow: Flow) -> str:
     if table is None or flow.place is None:
         return ""

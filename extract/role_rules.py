@@ -44,7 +44,7 @@ class Judgement(NamedTuple):
 
 _BODIES = ("ISO", "EN", "DIN", "BS", "GB", "JISQ", "KS", "UNI")
 _COMPETENCE = re.compile(
-    r"(?:^|[A-Z/])(?:17025|17065|17020|17021|17043|17011|17024|17029|45001|45011)(?:-1)?$|GUIDE(?:25|65)$"
+    r"(?:^|[A-Z/])(?:17025|17065|17020|17021|17043|17011|17024|17029)(?:-1)?$|EN450(?:01|11|12)$|GUIDE(?:25|65)$"
 )
 
 
@@ -141,7 +141,7 @@ def _label(context: Context) -> str:
 
 def _rest(after: str) -> str:
     """Return what goes on of the sentence: over a line's end where the next line begins in small letters."""
-    first, _, second = after.partition("\n")
+    first, second, *_ = [*after.split("\n"), ""]
     return f"{first[:70]} {second[:50]}" if second[:1].islower() else first[:70]
 
 

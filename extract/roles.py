@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from ..model.document import Document, Page
 from ..model.geometry import enclosing
 from ..model.record import Evidence, Role, StandardReference
-from ..standards_catalog.identifiers import Edition, Identifier, plain
+from ..standards_catalog.identifiers import Edition, Identifier, InvalidIdentifier, parse_identifier, plain
 from ..standards_catalog.identifiers.registry import starts
 from . import role_words as words_of
 from .acts import find_acts
 from .finder import FoundReference, find_references, find_sections
 from .reference_text import Flow, flows_of
-from .role_context import context_of
+from .role_context import context_of, edition_beside
 from .role_rules import Place, judge
 
 LONG = 14
@@ -119,6 +120,9 @@ def _judged(page: Page, flow: Flow, found: FoundReference, place: Place) -> Ment
         labels = f"{context.header} {context.left} {context.before[-80:]}"
         if not words_of.RULE_HEADER.search(labels):
             return None
+    if identifier.edition is None and (beside := edition_beside(page, flow, found)):
+        with suppress(InvalidIdentifier):
+            identifier = parse_identifier(f"{identifier}{beside}")
     score, reason = judge(identifier, context, place)
     box = enclosing(w[1:5] for w in words).rounded()
     evidence = Evidence(page.number, box, " ".join(w.text for w in words), page.source)
@@ -161,7 +165,10 @@ def _judge_series(mentions: list[Mention]) -> None:
             m.score, m.reason = min(m.score, -0.5), "series beside its parts"
 
 
-_MANAGEMENT = re.compile(r"(?:^|[A-Z/])(?:9001|14001|45001|13485|27001|22000|50001|22301|16949|18001|20000-1)$")
+_MANAGEMENT = re.compile(
+    r"(?:^|[A-Z/])(?:9001|14001|45001|13485|27001|22000|50001|22301|16949|18001|20000-1"
+    r"|GB/T(?:19001|24001|28001|45001|22080))$"
+)
 
 
 def _judge_twins(mentions: list[Mention]) -> None:

@@ -39,6 +39,16 @@ def read(text: str, position: int) -> tuple[Identifier, int] | None:
     return make(text, position, "ansi", Head((publisher,), "", "", number, parts, end), TAIL)
 
 
+_ENCLOSURE = re.compile(r"[0-9]{1,2}[A-Z]{0,2}")
+
+
+def _plausible(i: Identifier) -> bool:
+    """NEMA 4X is an enclosure's rating and NEMA 5-15P a plug; ANSI 9 is anything."""
+    if i.publishers[0].endswith("NEMA") and _ENCLOSURE.fullmatch(i.number) and i.edition is None:
+        return False
+    return any(c.isalpha() for c in i.number) or len(i.number) > 2
+
+
 ANSI = Family(
     name="ansi",
     title="ANSI and bodies that publish with it",
@@ -62,5 +72,5 @@ ANSI = Family(
     ),
     form=partial(standard_form, year="-"),
     work_key=standard_key,
-    plausible=lambda i: any(c.isalpha() for c in i.number) or len(i.number) > 2,
+    plausible=_plausible,
 )

@@ -302,6 +302,37 @@ def test_a_summary_of_national_differences_applies_what_it_names() -> None:
     assert roles(document(filler(1), filler(2), page(lines, 3), of=12)) == {"KC 62368-1": "applied"}
 
 
+def test_an_edition_in_a_column_of_its_own_belongs_to_the_standard_of_its_row() -> None:
+    rows = [
+        ["Standard", "Title", "Edition", "Date of report"],
+        ["EN 60730-1", "Controls", "2016 + A1:2019", "2021-05-04"],
+        ["EN 300 328", "Wideband data", "V2.2.2", "2021-05-04"],
+        ["EN 62311", "Human exposure", "", "2021-05-04"],
+    ]
+    doc = document(ruled(rows, above=["Annex: standards applied"]))
+    assert list(roles(doc)) == ["EN 60730-1:2016+A1:2019", "EN 300 328 V2.2.2", "EN 62311"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "applied"),
+    [
+        (
+            [
+                "has established and applies a Quality Management System",
+                "Proof has been furnished that the requirements according to",
+                "ISO 9001:2015 / ISO 14001:2015 / ISO 45001:2018",
+                "are fulfilled.",
+                "Accredited according to ISO/IEC 17021-1",
+            ],
+            ["ISO 9001:2015", "ISO 14001:2015", "ISO 45001:2018"],
+        ),
+        (["质量管理体系符合 GB/T 19001-2016 / ISO 9001:2015 标准"], ["GB/T 19001-2016", "ISO 9001:2015"]),
+    ],
+)
+def test_certificates_of_management_systems(lines: list[str], applied: list[str]) -> None:
+    assert [i for i, role in roles(document(page(lines))).items() if role == "applied"] == applied
+
+
 @pytest.mark.parametrize("see", ["see", "See also", "siehe", "voir aussi"])
 def test_what_a_reader_is_sent_to_is_cited(see: str) -> None:
     doc = document(page(["Tested to EN 60335-1:2012.", f"For the installation {see} EN 60364-5-54."]))

@@ -131,3 +131,8 @@ def test_hostile_texts_take_linear_time(unit: str) -> None:
     seconds(1000)
     short, long = min(seconds(10_000) for _ in range(2)), seconds(80_000)
     assert long < 20 * short + 0.05, (short, long)
+
+
+@pytest.mark.parametrize("text", ["Model EN-12345-A", "NEMA 4X and NEMA 12 housings", "plug NEMA 5-15P"])
+def test_models_and_ratings_are_no_standards(text: str) -> None:
+    assert find_references(text) == []

@@ -23,7 +23,7 @@ SHIFT = 3.0
 """Points by which the tops of two neighbours in a word may differ (pdfplumber's ``y_tolerance``)."""
 
 # pdfium writes U+0002 (or U+FFFE) for a hyphen at a line's end; ligatures are spelled out as pdfplumber does;
-# Wingdings in the private use area become what they show.
+# Wingdings and Symbol in the private use area become what they show.
 _GLYPHS = str.maketrans(
     {
         "\x02": "-",
@@ -42,6 +42,13 @@ _GLYPHS = str.maketrans(
         "\uf0a7": "▪",
         "\uf06c": "●",
         "\uf0b7": "•",
+        "\uf0be": "—",
+        "\uf0b4": "×",
+        "\uf0a5": "∞",
+        "\uf044": "Δ",
+        "\uf061": "α",
+        "\uf062": "β",
+        "\uf070": "π",
         "\uf0b1": "±",
         "\uf0b0": "°",
         "\uf0a3": "≤",

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Language, gather, own_language, read_all, write_whole
+from .options import Language, gather, own_language, read_all, told, write_whole
 
 EXIT_STATUS = {"qualified": 0, "refer": 10, "not_qualified": 20}
 """Exit status by outcome."""
@@ -63,7 +63,15 @@ def check(
 
     inputs = gather(files, application)
     day = as_of.date() if as_of else None
-    assessment = pipeline.check(read_all(inputs.documents), application=inputs.application, policy=policy, as_of=day)
+    try:
+        assessment = pipeline.check(
+            read_all(inputs.documents, then="deciding (the first run prepares the catalogue: half a minute)"),
+            application=inputs.application,
+            policy=policy,
+            as_of=day,
+        )
+    finally:
+        told("")
     language = lang or own_language()
     if html:
         from ..report import html as page

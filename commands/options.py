@@ -82,8 +82,12 @@ def told(text: str) -> None:
         sys.stderr.flush()
 
 
-def read_all(documents: Sequence[Path | bytes]) -> Iterator[DocumentRecord]:
+def read_all(documents: Sequence[Path | bytes], *, then: str = "") -> Iterator[DocumentRecord]:
     """Read documents one after the other, telling which one is being read.
+
+    Args:
+        documents: paths, or the bytes of a file.
+        then: what to tell when all are read.
 
     Raises:
         InputError: a document can't be read.
@@ -95,8 +99,10 @@ def read_all(documents: Sequence[Path | bytes]) -> Iterator[DocumentRecord]:
             name = "standard input" if isinstance(document, bytes) else document.name
             told(f"reading {name} ({number} of {len(documents)})")
             yield pipeline.read(document, name=name)
-    finally:
+        told(then)
+    except BaseException:
         told("")
+        raise
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -220,6 +220,7 @@ def _joined(mentions: list[Mention]) -> Iterator[StandardReference]:
         dated = {k: e for k, e in editions.items() if e.identifier.edition is not None}
         undated = [m for e in editions.values() if e.identifier.edition is None for m in e.mentions]
         _fold_partial(dated)
+        _unite_amendments(dated)
         chosen = list(dated.values()) or list(editions.values())
         for edition in chosen:
             yield _reference(edition, undated if dated else [], alone=len(chosen) == 1)
@@ -236,6 +237,8 @@ def _reference(edition: _Edition, undated: list[Mention], *, alone: bool) -> Sta
         (m.identifier for m in edition.mentions),
         key=lambda i: (len(i.supplements), i.edition is not None and i.edition.month is not None),
     )
+    if best.family in _AMENDED_APART:
+        best = replace(best, supplements=tuple(replace(s, joint="+") for s in best.supplements))
     return StandardReference(
         best.citation,
         edition.mentions[0].printed,
@@ -254,6 +257,25 @@ def _fold_partial(editions: dict[str, _Edition]) -> None:
                 large.mentions.extend(small.mentions)
                 del editions[key]
                 break
+
+
+# Bodies that publish amendments as documents of their own: who tests to one tests to the edition with it.
+_AMENDED_APART = frozenset({"iso", "iec", "cispr"})
+
+
+def _unite_amendments(editions: dict[str, _Edition]) -> None:
+    """Join ``IEC 60950-1:2005/AMD1:2009`` and ``IEC 60950-1:2005/AMD2:2013``: one edition with both amendments."""
+    apart: dict[str, list[str]] = {}
+    for key, edition in editions.items():
+        i = edition.identifier
+        if i.family in _AMENDED_APART and len(i.supplements) == 1 and i.supplements[0].joint == "/":
+            apart.setdefault(i.base.key, []).append(key)
+    for keys in apart.values():
+        parts = [editions.pop(k) for k in keys]
+        supplements = sorted((s for p in parts for s in p.identifier.supplements), key=lambda s: (s.year or 0, s.key))
+        united = replace(parts[0].identifier, supplements=tuple(supplements))
+        first, *others = (m for p in parts for m in p.mentions)
+        editions[united.key] = _Edition(united, [replace(first, identifier=united), *others])
 
 
 def _is_part_of(small: Identifier, large: Identifier) -> bool:

@@ -333,6 +333,12 @@ def test_certificates_of_management_systems(lines: list[str], applied: list[str]
     assert [i for i, role in roles(document(page(lines))).items() if role == "applied"] == applied
 
 
+def test_amendments_published_apart_are_of_one_edition() -> None:
+    printed = "IEC 60950-1:2005, IEC 60950-1:2005/AMD1:2009, IEC 60950-1:2005/AMD2:2013"
+    doc = document(page(["A sample was tested and found to be in conformity with", printed]))
+    assert roles(doc) == {"IEC 60950-1:2005+A1:2009+A2:2013": "applied"}
+
+
 @pytest.mark.parametrize("see", ["see", "See also", "siehe", "voir aussi"])
 def test_what_a_reader_is_sent_to_is_cited(see: str) -> None:
     doc = document(page(["Tested to EN 60335-1:2012.", f"For the installation {see} EN 60364-5-54."]))

@@ -149,8 +149,8 @@ _ADDRESS_WORD = re.compile(
 def trim_name(text: str) -> str:
     """Cut a printed value down to the organisation's name: what follows the legal form is address, number or mark.
 
-    >>> trim_name("EMTEK(Shenzhen) Co.,Ltd./Building 69, Majialong Industry")
-    'EMTEK(Shenzhen) Co.,Ltd.'
+    >>> trim_name("NORDEK(Shenzhen) Co.,Ltd./Building 12, Longma Industry")
+    'NORDEK(Shenzhen) Co.,Ltd.'
     """
     text = _ADDRESS_WORD.sub("", _CAPTION_REST.sub("", _LEADING.sub("", text)))
     best = None

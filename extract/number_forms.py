@@ -29,10 +29,10 @@ MAX_NUMBER = 48
 def number_in(text: str) -> str | None:
     """Return the number that a value begins with, without the prose, date or page number after it; None if none does.
 
-    >>> number_in("64290223158101 dated 2022-03-01")
-    '64290223158101'
-    >>> number_in("B 119210 0002 Rev. 00")
-    'B 119210 0002 Rev. 00'
+    >>> number_in("55130224158107 dated 2022-03-01")
+    '55130224158107'
+    >>> number_in("B 087654 0002 Rev. 00")
+    'B 087654 0002 Rev. 00'
     """
     text = _NO.sub("", clean(text)[:160])
     kept: list[str] = []

@@ -141,7 +141,7 @@ def _read(draw: Callable[[int, int], Bitmap], options: OcrOptions, fallback: tup
 def _with_latin(reading: Reading, latin: Reading) -> Reading:
     """Put the Latin words of the first reading back where they were read more surely than beside another script.
 
-    Engines for Japanese or Korean read identifiers worse: "JQA-1552" as "QA-1552", "ISO" as "IS0".
+    Engines for Japanese or Korean read identifiers worse: "KXA-1207" as "XA-1207", "ISO" as "IS0".
     """
     better = [w for w in latin.words if w.confidence >= 0.7 and w.text.isascii() and len(w.text) > 3]
     words = []

@@ -146,7 +146,7 @@ def _split(folded: str) -> tuple[str, str]:
         elif folded.endswith(" " + spelling):
             return folded[: -len(spelling)].strip(), form
     found = re.search(r" (gmbh|ag|ltd|inc|llc|corp|bv|co ltd) ", folded)
-    if found is not None:  # "Balena Ltd UK branch": the form inside, with words after it
+    if found is not None:  # "Orvane Ltd UK branch": the form inside, with words after it
         return f"{folded[: found.start()]} {folded[found.end() :]}", dict(_FORMS)[found[1]]
     return folded, ""
 

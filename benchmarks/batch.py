@@ -240,7 +240,7 @@ def draw(memory: list[tuple[float, int, int]], path: Path) -> None:
         f'<line x1="{left}" y1="{high - low}" x2="{wide - 60}" y2="{high - low}" stroke="#555"/>'
         f'<text x="4" y="30" fill="#b3261e">{top / 1e6:.0f} MB</text>'
         f'<text x="4" y="{high - low}" fill="#b3261e">0</text>'
-        f'<text x="{wide - 56}" y="30" fill="#1f5fbf">{most} results</text>'
+        f'<text x="{wide - 4}" y="14" text-anchor="end" fill="#1f5fbf">{most} results</text>'
         f'<text x="{left}" y="{high - 8}">0 s</text><text x="{wide - 110}" y="{high - 8}">{end:.0f} s</text>'
         f'<text x="{left + 120}" y="16" fill="#b3261e">resident memory of the parent</text>'
         f'<text x="{left + 340}" y="16" fill="#1f5fbf">results in the journal</text></svg>\n',

@@ -130,7 +130,7 @@ def test_leaving_the_loop_ends_every_process(samples: Path) -> None:
     next(running)
     supervisors = [worker.process for worker in pool._workers]
     running.close()
-    assert [process.poll() for process in supervisors] == [-signal.SIGKILL] * 2
+    assert None not in [process.poll() for process in supervisors]
     assert pool._workers == []
 
 

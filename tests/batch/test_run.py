@@ -97,7 +97,8 @@ def test_what_can_not_be_read_is_a_row_and_can_be_retried(
     assert summary.exit_status == 1
     errors = {Path(str(line["item"])).name: line["errors"] for line in lines(out) if line["outcome"] == "error"}
     ((path, error),) = errors["bad.pdf"].items()  # type: ignore[attr-defined]
-    assert (path, error["code"]) == (str(intake / "bad.pdf"), "CL104")
+    assert path == str(intake / "bad.pdf")
+    assert error["code"] in ("CL103", "CL104")  # which limit it meets first depends on the load
     ((path, error),) = errors["gateway"].items()  # type: ignore[attr-defined]
     assert (path, error["code"]) == (str(intake / "gateway"), "CL200")
     assert batch(intake, out)[1] == []
@@ -181,12 +182,13 @@ def test_check_many_can_be_left_at_any_time(intake: Path) -> None:
         while True:
             yield intake / "equipment-grant.pdf"
 
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    before = set(children.read_text().split())
     stream = certlane.check_many(endless(), workers=1, limits=QUICK)
     next(stream)
-    children = Path(f"/proc/self/task/{os.getpid()}/children")
-    assert children.read_text().split()
+    assert set(children.read_text().split()) - before
     stream.close()
-    assert not children.read_text().split()
+    assert set(children.read_text().split()) <= before
 
 
 def test_a_wrong_policy_is_one_error_and_not_many(intake: Path) -> None:

@@ -15,6 +15,7 @@ import argparse
 import contextlib
 import random
 import re
+import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -128,6 +129,9 @@ def plain(text: str) -> Iterable[tuple[int, int]]:
 
 def ruler(text: str) -> Iterable[tuple[int, int]]:
     """Spans of spaCy's EntityRuler: a publisher's token and the number's tokens after it."""
+    # A neighbour of this script has the name of a package that spaCy imports.
+    here = str(Path(__file__).parent)
+    sys.path[:] = [p for p in sys.path if p != here]
     import spacy
     from spacy.pipeline import EntityRuler
 

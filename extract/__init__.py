@@ -1,1 +1,1 @@
-
+"""From PDF to record: pages, references, fields, kind, results; no access to the catalogue's database."""

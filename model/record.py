@@ -102,7 +102,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """One item that a report must hold (ISO/IEC 17025:2017 7.8.2.1, or the CB test report form), and whether it does."""
+    """One item that a report must hold (ISO/IEC 17025:2017 7.8.2.1, or the CB test report form): is it there?"""
 
     item: str
     present: bool

@@ -28,7 +28,7 @@ MAX_CELL = 4_000
 _FORMULA = re.compile(r"[=+\-@\t\r](?![\d ])")
 
 
-class UnreadableFacts(InputError):  # noqa: N818 - named like its siblings in errors.py
+class UnreadableFacts(InputError):
     """A file of facts can't be read; the message names line or record and reason."""
 
     code: ClassVar[str] = "CL120"

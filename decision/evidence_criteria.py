@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
 from ..model.decision import Message
-from ..model.record import DocumentRecord
+from ..model.record import DocumentRecord, StandardReference
 from .bundles import is_report, names_report
 from .case import Bundle, Case, compact, field_date, models_of, own_number, text_of
 from .judging import Judgement, Reading, Way, item, message
@@ -247,18 +248,34 @@ def _states(case: Case, standard: str, found: str) -> bool:
     return case.registry.relation(standard, found).degree != "none"
 
 
+def _other_editions(
+    case: Case, mine: Sequence[StandardReference], theirs: Sequence[StandardReference]
+) -> tuple[StandardReference, StandardReference] | None:
+    """Return a pair of references to one standard in different editions, where no pair agrees.
+
+    An undated adoption beside them ("IEC 62368-1:2018, KC 62368-1") does not make two editions of one work agree.
+    """
+    pairs = [(a, b, case.registry.relation(a.id, b.id)) for a in mine for b in theirs]
+    if any(relation.edition == "same" for _, _, relation in pairs):
+        return None
+    apart = [(a, b, relation) for a, b, relation in pairs if relation.edition in ("older", "newer", "other")]
+    own = [(a, b) for a, b, relation in apart if relation.degree == "same"]
+    if own:
+        return own[0]
+    return apart[0][:2] if apart and len(apart) == len(pairs) else None
+
+
 def _clash(
     case: Case, reading: Reading, certificate: DocumentRecord, report: DocumentRecord, standard: str
 ) -> Message | None:
     """Return what the two contradict each other in: the edition of the standard, or the models."""
     mine = [s for s in certificate.standards if s.role == "applied" and standard and _states(case, standard, s.id)]
     theirs = [s for s in report.standards if s.role == "applied" and standard and _states(case, standard, s.id)]
-    if mine and theirs:
-        editions = {case.registry.relation(a.id, b.id).edition for a in mine for b in theirs}
-        if editions and not editions & {"same", "undated", "any", "unknown"}:
-            reading.show(certificate, mine[0].evidence)
-            reading.show(report, theirs[0].evidence)
-            return message("G14.fail.edition", certificate=mine[0].id, report=theirs[0].id)
+    pair = _other_editions(case, mine, theirs)
+    if pair:
+        reading.show(certificate, pair[0].evidence)
+        reading.show(report, pair[1].evidence)
+        return message("G14.fail.edition", certificate=pair[0].id, report=pair[1].id)
     left, right = models_of(certificate), models_of(report)
     if left and right:
         likeness = {case.compare.model(model, right).likeness for model in left}

@@ -94,13 +94,13 @@ def minutes_of(row: Mapping[str, Any], pages: int) -> float:
     """
     open_points: int = max(len(row["settle"]), sum(cause.get("outcome") == "unknown" for cause in row["causes"]))
     failures = sum(cause.get("outcome") == "fail" for cause in row["causes"])
-    return round(
+    minutes: float = (
         _MINUTES_A_ROW
         + _MINUTES_A_POINT * (open_points + len(row["errors"]))
         + _MINUTES_A_FAILURE * failures
-        + _MINUTES_A_PAGE * pages,
-        2,
+        + _MINUTES_A_PAGE * pages
     )
+    return round(minutes, 2)
 
 
 def _causes(assessment: Mapping[str, Any]) -> list[dict[str, str]]:

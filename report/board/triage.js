@@ -59,7 +59,8 @@
 
   const line = (index) => {
     const row = rows[index];
-    const listed = row.causes.slice(0, 3).map((cause) => make("li", {}, causeText(cause)));
+    // The rarest first: what most rows share tells this one apart from none.
+    const listed = [...row.causes].sort((a, b) => causes[a].count - causes[b].count).slice(0, 3).map((cause) => make("li", {}, causeText(cause)));
     if (row.causes.length > 3) listed.push(make("li", { class: "soft" }, `+ ${row.causes.length - 3} ${say("more")}`));
     return make("tr", { "data-item": index, class: state.open === index ? "open" : "", click: () => open(index) },
       make("td", {}, make("span", { class: `badge ${row.outcome}` }, say(row.outcome))),

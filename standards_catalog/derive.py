@@ -63,7 +63,7 @@ def derive_successions(facts: Gathered) -> Iterator[RelationFact]:
     """
     lines: dict[tuple[str, str], list[EditionRow]] = defaultdict(list)
     for row in facts.editions.values():
-        if row.kind == "edition" and row.source not in _STATED_BY_REGISTER:
+        if row.kind == "edition" and row.status != "draft" and row.source not in _STATED_BY_REGISTER:
             lines[(row.work, _release(row))].append(row)
     for rows in lines.values():
         rows.sort(key=lambda r: (r.sort, r.key))

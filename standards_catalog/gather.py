@@ -86,6 +86,11 @@ class Body:
     roles: list[BodyFact]
 
 
+def _is_work(identifier: Identifier) -> bool:
+    """Tell whether an identifier names a work whatever its edition: neither date nor supplement nor draft."""
+    return identifier.edition is None and not identifier.supplements and not identifier.stage
+
+
 def _kind(identifier: Identifier) -> str:
     if identifier.stage:
         return "draft"
@@ -187,7 +192,7 @@ class Gathered:
     def _reads_back(self, identifier: Identifier, text: str) -> bool:
         """Tell whether the names under which work, edition and base will be kept lead back to their keys."""
         names = {identifier.work_key: str(identifier.undated)}
-        if identifier.edition is not None or identifier.supplements:
+        if not _is_work(identifier):
             names[identifier.key] = identifier.citation
         if identifier.supplements and identifier.edition is not None:
             names[identifier.base.key] = identifier.base.citation
@@ -217,7 +222,7 @@ class Gathered:
         work = self._work(identifier, source, confidence)
         if not work.title and title and confidence >= min(work.confidence, BINDING):
             work.title = title
-        if identifier.edition is None and not identifier.supplements:
+        if _is_work(identifier):
             return work.key
         return self._edition(identifier, source, confidence).key
 
@@ -244,13 +249,15 @@ class Gathered:
         if identifier is None:
             return
         work = self._work(identifier, fact.source, fact.confidence)
-        if identifier.edition is None and not identifier.supplements:
+        if _is_work(identifier):
             if fact.confidence >= min(work.confidence, BINDING):
                 work.title = work.title or fact.title
                 work.title_other = work.title_other or fact.title_other
             return
         variant = bool(identifier.variant) and identifier.variant != "CSV" and identifier.key in self.editions
         edition = self._edition(identifier, fact.source, fact.confidence)
+        if identifier.edition is None and fact.published in identifier.parts:
+            fact = replace(fact, published="")  # the register took the part of an undated draft for its year
         if variant:
             return  # the same text with marks of change or comments: its own dates are not those of the edition
         if edition.source != fact.source:
@@ -315,6 +322,9 @@ class Gathered:
 
     def derive(self) -> None:
         """Add what follows from the identifiers: supplements, successions within a work, adoptions by name."""
+        drafts = {key for key, row in self.editions.items() if row.kind == "draft" or row.status == "draft"}
+        for slot in [s for s in self.relations if s[0] == "supersedes" and s[1] in drafts]:
+            del self.relations[slot]  # a draft replaces nothing yet
         date_successions(self)
         for fact in (*derive_supplements(self), *derive_successions(self), *derive_adoptions(self)):
             self.relations.setdefault((fact.kind, fact.subject, fact.object, fact.framework), fact)

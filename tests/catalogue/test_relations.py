@@ -100,6 +100,17 @@ def test_dates_of_validity_tell_successions_once(catalogue: Catalogue) -> None:
     assert catalogue.predecessors("EN IEC 62368-1:2020") == ()  # the amended edition replaces, says the date
 
 
+def test_a_draft_replaces_nothing(catalogue: Catalogue) -> None:
+    """A draft is an edition of its own, is not the work, and takes no edition's place."""
+    draft = catalogue.find("ANSI PC63.10/D-14-2020-04").edition
+    assert draft is not None
+    assert draft.kind == "draft"
+    assert {s.newer for s in catalogue.successors("ANSI C63.10-2013")} == {"ANSI C63.10-2020"}
+    assert [(s.newer, s.since) for s in catalogue.successors("EN 301 489-17 V3.1.1")] == [
+        ("EN 301 489-17 V3.2.4", "2020-09")  # V3.2.0, V3.2.2 and V3.2.3 were drafts
+    ]
+
+
 def test_supplements(catalogue: Catalogue) -> None:
     """The amendments of an edition, up to a day if asked."""
     from datetime import date

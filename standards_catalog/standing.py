@@ -182,12 +182,14 @@ def replacements(db: Database, place: Place, *, newer: bool) -> tuple[Succession
     told = {(s.newer, s.older, s.framework) for s in linked}
     found = []
     for framework, since, until, successor, basis, source, confidence, work, edition, older in db.all(_ANNOUNCED):
+        if confidence < BINDING or (place.work.key != work if newer else place.work.number not in successor):
+            continue  # before anything is parsed: another publisher's grammar takes long to load
         name, far_keys = _name_and_keys(successor)
         if newer:
-            meant = work == place.work.key and (edition is None or place.edition is None or edition in own)
+            meant = edition is None or place.edition is None or edition in own
         else:
             meant = place.work.key in far_keys and (place.edition is None or far_keys[0] in own)
-        if meant and confidence >= BINDING and (name, older, framework) not in told:
+        if meant and (name, older, framework) not in told:
             found.append(Succession(name, older, framework, since, until, "curated", confidence, basis, source))
     return linked + tuple(found)
 

@@ -51,6 +51,7 @@ COMMANDS = {
     "explain": Command("explain", "explain", "Explain a result: why, why not, what would change it."),
     "what-if": Command("explain", "what_if", "Decide again under another policy, day or document."),
     "screen": Command("screen", "screen", "Screen a product against the prohibition lists of its zone."),
+    "packet": Command("packet", "packet", "Write the referral packet for the safety committee."),
     "init": Command("screen", "init", "Write a commented application.toml to fill in."),
     "evaluate": Command("evaluate", "evaluate", "Measure what is read against labels that a person wrote."),
     "schema": Command("schema", "schema", "Print the JSON Schema of a result."),

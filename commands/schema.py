@@ -13,10 +13,13 @@ class Result(StrEnum):
 
     DOCUMENT = "document"
     ASSESSMENT = "assessment"
+    PACKET = "packet"
 
 
 def schema(
-    result: Annotated[Result, typer.Argument(help="'document' (certlane extract) or 'assessment' (certlane check).")],
+    result: Annotated[
+        Result, typer.Argument(help="'document' (of extract), 'assessment' (of check), or a paper by its command.")
+    ],
 ) -> None:
     """Print the JSON Schema of a result.
 

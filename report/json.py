@@ -36,8 +36,8 @@ def dumps(data: Mapping[str, Any]) -> str:
     return _HALF_PAIR.sub("\ufffd", json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 
-def schema(name: Literal["document", "assessment"]) -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a document record or of an assessment."""
+def schema(name: Literal["document", "assessment", "packet", "gap", "insurer"]) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a result."""
     text = resources.files("certlane.report").joinpath("schemas", f"{name}-1.json").read_text(encoding="utf-8")
     data: dict[str, Any] = json.loads(text)
     return data

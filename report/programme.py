@@ -1,0 +1,95 @@
+"""What the programme's papers share: their sentences in both languages, and templates that escape every value."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from ..messages import LANGUAGES, Language
+from ..messages import render as render_message
+from ..model.decision import Assessment, Message
+from .printable import safe, shortened
+from .wording import word
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+Sentence = dict[str, str]
+"""A sentence by language."""
+
+
+@cache
+def texts(language: Language) -> Mapping[str, str]:
+    """Return the fixed sentences and words of a language by key."""
+    path = resources.files("certlane.report").joinpath("texts", f"programme.{language}.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def sentence(key: str, **parameters: str) -> Sentence:
+    """Return a fixed sentence in every language.
+
+    Raises:
+        KeyError: there is no such key.
+    """
+    return {language: texts(language)[key].format(**parameters) for language in LANGUAGES}
+
+
+def said(message: Message) -> Sentence:
+    """Return a message of the decision in every language."""
+    return {language: render_message(message, language) for language in LANGUAGES}
+
+
+def sayings(messages: Iterable[Message]) -> list[Sentence]:
+    """Return messages in every language, in their order."""
+    return [said(message) for message in messages]
+
+
+def provenance(assessment: Assessment) -> dict[str, Any]:
+    """Return by what was decided: day, tool, catalogue and policy."""
+    data: dict[str, Any] = {"as_of": assessment.as_of.isoformat(), "tool": assessment.tool}
+    for name in ("catalogue", "policy"):
+        found = getattr(assessment, name)
+        data[name] = {"id": found.id, "version": found.version, "sha256": found.sha256}
+    return data
+
+
+def render(template: str, paper: Mapping[str, Any], language: Language, **more: Any) -> str:
+    """Return a paper as one HTML file that fetches nothing and runs nothing.
+
+    Args:
+        template: its file below ``templates``.
+        paper: in the published form.
+        language: of all but the words as read.
+        **more: further values for the template.
+    """
+    fixed = texts(language)
+    return str(
+        _environment()
+        .get_template(template)
+        .render(
+            paper=paper,
+            language=language,
+            text=lambda key: fixed[key],
+            word=lambda key: word(key, language),
+            say=lambda sentence: safe(sentence[language]),
+            safe=safe,
+            shortened=shortened,
+            **more,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("certlane.report"),
+        autoescape=True,  # printed words are untrusted
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -161,7 +161,7 @@ class Gathered:
             case ValidityFact():
                 key = self.place(fact.designation, fact.source, fact.confidence)
                 if key:
-                    self.validity.append((key, fact))
+                    self.validity.append((key, replace(fact, successor=self._canonical(fact.successor))))
             case ActFact():
                 self._add_act(fact)
             case BodyFact():

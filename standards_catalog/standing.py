@@ -179,10 +179,11 @@ def replacements(db: Database, place: Place, *, newer: bool) -> tuple[Succession
     if place.work is None:
         return linked
     own = {place.work.key} | ({place.edition.key, place.edition.base} - {""} if place.edition is not None else set())
+    publisher = place.work.designation.partition(" ")[0]
     told = {(s.newer, s.older, s.framework) for s in linked}
     found = []
     for framework, since, until, successor, basis, source, confidence, work, edition, older in db.all(_ANNOUNCED):
-        if confidence < BINDING or (place.work.key != work if newer else place.work.number not in successor):
+        if confidence < BINDING or (work != place.work.key if newer else successor.partition(" ")[0] != publisher):
             continue  # before anything is parsed: another publisher's grammar takes long to load
         name, far_keys = _name_and_keys(successor)
         if newer:

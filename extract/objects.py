@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
-from typing import NamedTuple
+from itertools import chain, pairwise, repeat
+from typing import Any, NamedTuple
 
 from ..model.geometry import Box
 from .chars import Frame
 from .pdfium import Scratch, as_argument, functions
 
 _PATH, _IMAGE, _FORM = 2, 3, 5
-_BEZIER, _MOVE_TO = 1, 2
+_LINE_TO, _BEZIER, _MOVE_TO = 0, 1, 2
 _INVISIBLE, _CLIP_ONLY = 3, 7
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _EXACT = 0.001
@@ -75,7 +75,7 @@ def read_objects(page: int, frame: Frame, limit: int) -> PageObjects:
     return _Walk(frame, limit).page(page)
 
 
-_modes, _bounds, _points = Scratch(8, 2), Scratch(16, 4), Scratch(8, 2)
+_modes, _bounds, _points, _matrices = Scratch(8, 2), Scratch(16, 4), Scratch(8, 2), Scratch(24, 1)
 
 
 class _Walk:
@@ -122,11 +122,7 @@ class _Walk:
     def _matrix(self, handle: int, outer: Matrix) -> Matrix:
         if not self.f.FPDFPageObj_GetMatrix(handle, self.at):
             return outer
-        a, b, c, d, e, f = self.scratch
-        if outer == _IDENTITY:
-            return (a, b, c, d, e, f)
-        m, n, o, p, q, r = outer
-        return (a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r)
+        return _joined(tuple(self.scratch), outer)
 
     def _picture(self, handle: int, matrix: Matrix) -> None:
         a, b, c, d, e, f = self._matrix(handle, matrix)
@@ -153,6 +149,8 @@ class _Walk:
         found.segments += sum(counts)
         plain = outer == _IDENTITY
         box = self.frame.box
+        wanted: list[tuple[Any, int]] = []
+        segments = 0
         for handle, count, fill, stroke, x0, y0, x1, y1 in zip(
             handles,
             counts,
@@ -182,52 +180,59 @@ class _Walk:
                 found.strokes.append(Box(left, top, right, bottom))
             elif self.left > 0:
                 self.left -= count // 8
-                self._path(handle, count, outer)
+                most = min(count, max(8, self.left))
+                if segments + most > Scratch.ITEMS:
+                    self._outlines(wanted, outer)
+                    wanted, segments = [], 0
+                wanted.append((as_argument(handle), most))
+                segments += most
+        self._outlines(wanted, outer)
 
-    def _path(self, handle: int, count: int, outer: Matrix) -> None:
-        for points, curved in self._subpaths(handle, count, self._matrix(handle, outer)):
-            self._edges(points, curved=curved)
-
-    def _subpaths(self, handle: int, count: int, matrix: Matrix) -> list[tuple[list[tuple[float, float]], bool]]:
-        f = self.f
-        count = min(count, max(8, self.left))
-        a, b, c, d, e, g = matrix
-        get = f.bare("FPDFPath_GetPathSegment")
-        segments = list(map(as_argument, map(get, repeat(as_argument(handle)), range(count))))
-        kinds = list(map(f.bare("FPDFPathSegment_GetType"), segments))
+    def _outlines(self, wanted: list[tuple[Any, int]], outer: Matrix) -> None:
+        """Take the edges of paths, given with their numbers of segments, point by point."""
+        if not wanted:
+            return
+        bare = self.f.bare
+        arguments, counts = [w[0] for w in wanted], [w[1] for w in wanted]
+        total = sum(counts)
+        matrices = array("f", _matrices.fill(bare("FPDFPageObj_GetMatrix"), len(wanted), arguments))
+        get = map(
+            bare("FPDFPath_GetPathSegment"),
+            chain.from_iterable(map(repeat, arguments, counts)),
+            chain.from_iterable(map(range, counts)),
+        )
+        segments = list(map(as_argument, get))
+        kinds = list(map(bare("FPDFPathSegment_GetType"), segments))
+        closes = list(map(bare("FPDFPathSegment_GetClose"), segments))
         places = array("f")
-        for start in range(0, count, Scratch.ITEMS):
+        for start in range(0, total, Scratch.ITEMS):
             part = segments[start : start + Scratch.ITEMS]
-            places.frombytes(_points.fill(f.bare("FPDFPathSegment_GetPoint"), len(part), part))
-        closes = map(f.bare("FPDFPathSegment_GetClose"), segments)
-        paths: list[tuple[list[tuple[float, float]], bool]] = []
-        points: list[tuple[float, float]] = []
-        curved, bezier = False, 0
-        for kind, x, y, closed in zip(kinds, places[0::2], places[1::2], closes, strict=True):
-            if kind == _BEZIER:
-                # Three segments make one curve: two control points and the end.
-                curved = True
-                bezier += 1
-                if bezier % 3:
-                    continue
-            if kind == _MOVE_TO and points:
-                paths.append((points, curved))
-                points, curved = [], False
-            points.append((a * x + c * y + e, b * x + d * y + g))
-            if closed and kind != _MOVE_TO and points[0] != points[-1]:
-                points.append(points[0])
-        if points:
-            paths.append((points, curved))
-        return paths
+            places.frombytes(_points.fill(bare("FPDFPathSegment_GetPoint"), len(part), part))
+        xs, ys = places[0::2].tolist(), places[1::2].tolist()
+        first = 0
+        for i, count in enumerate(counts):
+            span = slice(first, first + count)
+            first += count
+            px, py = xs[span], ys[span]
+            a, b, c, d, e, g = matrix = _joined(tuple(matrices[6 * i : 6 * i + 6]), outer)
+            if matrix != _IDENTITY:
+                moved = [(a * x + c * y + e, b * x + d * y + g) for x, y in zip(px, py, strict=True)]
+                px, py = [m[0] for m in moved], [m[1] for m in moved]
+            for points, curved in _subpaths(kinds[span], px, py, closes[span]):
+                self._edges(points, curved=curved)
 
     def _edges(self, points: list[tuple[float, float]], *, curved: bool) -> None:
         if len(points) < 2:
             return
-        found = self.found
-        seen = [self.frame.point(x, y) for x, y in points]
-        xs, ys = [p[0] for p in seen], [p[1] for p in seen]
+        found, frame = self.found, self.frame
+        if frame.turn == 0:
+            left, top = frame.left, frame.top
+            seen = [(x - left, top - y) for x, y in points]
+        else:
+            seen = [frame.point(x, y) for x, y in points]
+        xs, ys = zip(*seen, strict=True)
         box = Box(min(xs), min(ys), max(xs), max(ys))
-        width, height = box.width, box.height
+        width, height = box.x1 - box.x0, box.bottom - box.top
         if len(points) == 5 and not curved and 4.5 <= width <= 18 and 0.8 <= height / width <= 1.25:
             found.squares.append(box)
         elif width <= 18 and height <= 18 and max(width, height) >= 2 and (curved or _slanting(seen)):
@@ -247,6 +252,42 @@ class _Walk:
                     found.vertical.append((min(ax, bx), ay, by))
                 elif ay - by >= 1:
                     found.vertical.append((min(ax, bx), by, ay))
+
+
+def _joined(inner: tuple[float, ...], outer: Matrix) -> Matrix:
+    """Return the matrix that moves as ``inner``, then as ``outer`` does."""
+    a, b, c, d, e, f = inner
+    if outer == _IDENTITY:
+        return (a, b, c, d, e, f)
+    m, n, o, p, q, r = outer
+    return (a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r)
+
+
+def _subpaths(
+    kinds: list[int], xs: list[float], ys: list[float], closes: list[int]
+) -> list[tuple[list[tuple[float, float]], bool]]:
+    """Part the segments of a path at its moves: the points of each subpath, and whether it has curves."""
+    if len(kinds) == 2 and kinds[0] == _MOVE_TO and kinds[1] == _LINE_TO and not closes[1]:
+        return [([(xs[0], ys[0]), (xs[1], ys[1])], False)]
+    paths: list[tuple[list[tuple[float, float]], bool]] = []
+    points: list[tuple[float, float]] = []
+    curved, bezier = False, 0
+    for kind, x, y, closed in zip(kinds, xs, ys, closes, strict=True):
+        if kind == _BEZIER:
+            # Three segments make one curve: two control points and the end.
+            curved = True
+            bezier += 1
+            if bezier % 3:
+                continue
+        if kind == _MOVE_TO and points:
+            paths.append((points, curved))
+            points, curved = [], False
+        points.append((x, y))
+        if closed and kind != _MOVE_TO and points[0] != points[-1]:
+            points.append(points[0])
+    if points:
+        paths.append((points, curved))
+    return paths
 
 
 def _moved(x0: float, y0: float, x1: float, y1: float, matrix: Matrix) -> tuple[float, float, float, float]:

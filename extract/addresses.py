@@ -10,7 +10,7 @@ from .captions import Caption
 from .countries import country_of, country_of_domain
 from .dates import find_dates
 from .letterheads import margin
-from .names import has_legal_form, is_address, reads_as_sentence
+from .names import has_legal_form, is_address, reads_as_sentence, trim_name
 from .parties import fold, party_name, same_party
 from .segments import Segment, evidence_of
 from .values import Form, Scan
@@ -29,7 +29,7 @@ def issuer_country(scan: Scan, found: FieldValue | None) -> FieldValue | None:
         key=lambda f: f[0],
         default=None,
     )
-    best = best or _margin_country(scan) or _signed_at(scan)
+    best = best or _margin_country(scan, name) or _signed_at(scan)
     if best is None:
         code = country_of(name)  # the place in the name: "... (Shanghai) Co., Ltd."
         return None if code is None else replace(found, value=code, confidence=0.3, rivals=())
@@ -133,7 +133,20 @@ def _position(text: str, count: int) -> int:
     return len(text)
 
 
-def _margin_country(scan: Scan) -> _Found | None:
+def _of_another(segment: Segment, form: Form, name: str) -> bool:
+    """Tell whether an address in a margin stands under the name of another organisation than the issuer."""
+    for other in reversed(form.sheet.segments):
+        above = segment.box.top - other.box.top
+        if (
+            0 < above < 5 * form.sheet.height
+            and abs(other.box.x0 - segment.box.x0) <= 40
+            and has_legal_form(other.text)
+        ):
+            return not same_party(name, trim_name(other.text))
+    return False
+
+
+def _margin_country(scan: Scan, name: str) -> _Found | None:
     """The country of an address in the margins, or of the national domain there."""
     for form in scan.forms[:2]:
         taken = {id(c.segment) for c in form.captions if c.label.concept in ("holder", "manufacturer", "factory")}
@@ -141,7 +154,7 @@ def _margin_country(scan: Scan) -> _Found | None:
             if margin(segment, form.sheet.page.height) == 0 or id(segment) in taken:
                 continue
             code = country_of(segment.text) if is_address(segment.text) else None
-            if code is not None:
+            if code is not None and not _of_another(segment, form, name):
                 return 0.55, code, segment
         for segment in form.sheet.segments:
             code = country_of_domain(segment.text) if margin(segment, form.sheet.page.height) else None

@@ -131,6 +131,8 @@ def _hits(words: Sequence[Word], start: int) -> list[_Hit]:
             at_start = first <= start or (bool(hits) and first == hits[-1].last + 1)
             span, whole = (first, flat[last_token][1]), ends[last_token]
             accepted, last, closed = _accept(words, span, label, whole=whole, at_start=at_start)
+            if accepted and not closed and position and flat[position - 1][1] == first and "가" <= flat[position][0]:
+                accepted = False  # the end of a name that is one word: 한국시험원
             if not accepted and at_start and whole:
                 # "Zertifikat Nr. Certificate No.": the same in two languages, the value below.
                 again = _longest(root, flat, last_token + 1)
@@ -239,6 +241,9 @@ def _bracket(words: Sequence[Word], at: int) -> int | None:
     """Return the word that closes a bracket (or ends a slash's short second caption) opened at ``at``."""
     opening = words[at].text[0]
     if opening in "/／":
+        other = _caption_at(words, at + 1) if len(words[at].text) == 1 else None
+        if other is not None:
+            return other
         for end in range(at, min(at + 5, len(words))):
             if _CLOSING.search(words[end].text):
                 return end
@@ -250,6 +255,14 @@ def _bracket(words: Sequence[Word], at: int) -> int | None:
     return None
 
 
+def _caption_at(words: Sequence[Word], start: int) -> int | None:
+    """Return the last word of the caption that begins at a word, None where none does."""
+    flat = [(token, at) for at in range(start, min(start + 9, len(words))) for token in tokens_of(words[at].text)]
+    found = _longest(dictionary(), flat, 0) if flat else None
+    return None if found is None or found[1].strength < 1.0 else flat[found[0] - 1][1]
+
+
+_ROLE = re.compile(r"\b(?:compliance|management|manager|department|director|engineer(?:ing)?|safety)\b", re.IGNORECASE)
 _LOWER_START = re.compile(r"^[a-zà-ÿ]")
 
 
@@ -263,6 +276,8 @@ def _reads_as_value(words: Sequence[Word], end: int, label: Label) -> bool:
         and words[end + 1].x0 - words[end].x1 < 0.5 * (words[end].bottom - words[end].top)
     ):
         return False  # "Prüfstelle Oberhavelland GmbH" is a name
+    if label.concept == "product" and label.group == "thing" and _ROLE.match(following):
+        return False  # "Product Compliance Management, Munich": a department
     tail = " ".join(w.text for w in words[end + 1 : end + 4])
     if label.strength < 1.0 and not (label.concept.endswith(("number", "date")) and re.search(r"\d", tail)):
         return False

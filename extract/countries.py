@@ -24,6 +24,7 @@ _SHAPES = (
 _SCRIPTS = (
     ("KR", re.compile(r"[가-힣]{2,}(?:시|도|구|군|읍|면|동|로|길)(?![가-힣])")),
     ("JP", re.compile(r"[都道府県][^\s、,]{1,7}[市区郡町村]|[ぁ-ヿ]")),
+    ("TW", re.compile(r"[縣市][^\s,，]{1,6}[區鄉鎮]")),
     ("CN", re.compile(r"[省市区][^\s,，]{1,9}[区县镇路街号园]")),
 )
 _PREFIXED = re.compile(

@@ -41,7 +41,7 @@ def dates_of(scan: Scan, kind: Kind, country: str | None) -> dict[str, FieldValu
     expires = list(_dated(scan, "expiry_date", -1)) or list(_said(scan, _VALID_UNTIL))
     if kind == "test_report":
         expires = [d for d in expires if d.page <= 2]  # further in, instruments have dates of calibration
-    order = _Order(scan, country)
+    order = _Order(scan, country, american=kind == "regulatory_approval")
     found = {"issue_date": _best(issued, order), "expiry_date": _best(expires, order)}
     kept = {name: value for name, value in found.items() if value is not None}
     if len(kept) == 2 and str(kept["expiry_date"].value) <= str(kept["issue_date"].value):
@@ -49,10 +49,16 @@ def dates_of(scan: Scan, kind: Kind, country: str | None) -> dict[str, FieldValu
     return kept
 
 
+_FCC = re.compile(r"Federal\s+Communications\s+Commission|FCC\s+IDENTIFIER", re.IGNORECASE)
+
+
 class _Order:
     """What tells day from month in a document: its file's dates, its dates in words, its other numbers, its country."""
 
-    def __init__(self, scan: Scan, country: str | None) -> None:
+    def __init__(self, scan: Scan, country: str | None, *, american: bool = False) -> None:
+        form = scan.first
+        # Grants under the rules of the FCC put the month first wherever the certification body sits.
+        self.american = american and form is not None and _FCC.search(form.sheet.page.text) is not None
         printed = [d for form in scan.forms[:3] for d in find_dates(form.sheet.page.text[:3_000])]
         self.first = day_first(country, [d for d in printed if _NUMERIC.match(d.printed)])
         self.file = _metadata_days(scan.document)
@@ -62,6 +68,8 @@ class _Order:
         """Return the reading that the evidence picks, and the rivals left."""
         if not found.ambiguous:
             return found.readings[0], ()
+        if self.american:
+            return settle(found, first=False)
         for near in (self.file, self.words):
             day, rivals = settle(found, first=None, near=near)
             if not rivals:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ..model.record import Evidence, FieldValue, Kind
 from .declarants import declarants
-from .letterheads import companies, is_party, letterhead, margin, may_issue, signed
+from .letterheads import companies, is_party, letterhead, margin, may_issue, named_in_lines, signed
 from .names import has_legal_form, is_name, looks_like_organisation, trim_name
 from .parties import fold, party_candidates, same_party
 from .segments import Sheet, evidence_of
@@ -32,11 +32,18 @@ _PHRASES = (
             r"(?:notified|approved) body (?:number|no|with|under|\d)"
         ),
     ),
+    (
+        0.74,
+        re.compile(
+            rf"(?:^|[.:]\s)(?P<name>[A-ZÀ-Ý][^;:.]{{4,80}}?{_FORM})\.?,? (?:hereby )?(?:certifies|declares|attests|confirms) that "
+            r"(?:the above|this|the (?:type|product|equipment|following))"
+        ),
+    ),
     (0.6, re.compile(r"property of (?:the )?(?P<name>[A-ZÀ-Ý][^;:.]{4,80})")),
     (
         0.8,
         re.compile(
-            r"(?:tested|assessed|evaluated|issued|certified|inspected) by "
+            r"(?:tested|assessed|evaluated|issued|certified|inspected|investigated|examined) by "
             rf"(?P<name>[A-ZÀ-Ý][^;:]{{4,80}}?{_FORM})(?=[\s,.]|$)"
         ),
     ),
@@ -67,7 +74,14 @@ def issuer(scan: Scan, kind: Kind, parties: dict[str, FieldValue]) -> FieldValue
     """Find the body, laboratory, authority or (for declarations) maker that issues the document."""
     if kind in _FIRST_PARTY:
         return field_of(list(declarants(scan, parties)), same_party)
-    found = [*_captioned(scan, kind), *companies(scan), *signed(scan), *letterhead(scan, parties), *_phrased(scan)]
+    found = [
+        *_captioned(scan, kind),
+        *companies(scan),
+        *signed(scan),
+        *named_in_lines(scan),
+        *letterhead(scan, parties),
+        *_phrased(scan),
+    ]
     strangers = [c for c in found if not is_party(c.value, parties) or c.score >= 0.8]
     if not strangers and kind in _OWN_PAPER:
         strangers = found
@@ -108,6 +122,7 @@ def _captioned(scan: Scan, kind: Kind) -> Iterator[Candidate]:
             yield replace(candidate, score=score)
 
 
+_CREDENTIALS = re.compile(r",\s(?:P\.?\s?Eng|PhD|P\.E|C\.?Eng|M\.?Sc|Dr|ing)\b\.?.*$", re.IGNORECASE)
 _PERSON = re.compile(r"^(?:(?:Mr|Ms|Mrs|Dr|Dipl|Prof|Ing)\.?[\s-])*[A-ZÀ-Ý][\w.'’-]+(?:\s[A-ZÀ-Ý][\w.'’-]*){1,3}$")
 
 
@@ -115,6 +130,7 @@ def _body_like(name: str) -> float:
     """How much a value looks like a body (0-1): a person's name at "Issued by" is a signature."""
     if has_legal_form(name) or looks_like_organisation(name):
         return 1.0
+    name = _CREDENTIALS.sub("", name)
     return 0.4 if _PERSON.match(name) and not name.isupper() else 0.75
 
 

@@ -18,6 +18,26 @@ _BEHALF = re.compile(
     r"|au nom de|por y en nombre|in nome e per conto",
     re.IGNORECASE,
 )
+# The name in the line itself: "for X", "on behalf of X: Gary Slack", "Registered Certification Body 003: X".
+_SIGNED_FOR = re.compile(
+    r"^(?:(?:signed\s|issued\s)?(?:for and )?on behalf of|.{0,40}[,\s]on behalf of|for|für|pour(?: le)?)\s(?:the\s)?"
+    r"(?P<name>(?!the\b|and\b)[^\W\d_][^:;]{4,80})(?::.{0,80})?$",
+    re.IGNORECASE,
+)
+_BODY_NAMED = re.compile(
+    r"^(?:(?:the|registered|recogni[sz]ed|accredited|notified|conformity assessment|approved)\s){0,2}"
+    r"(?:certification|inspection|assessment|notified|approved) body(?:\s(?:no\.?\s?)?\d{1,5})?\s?(?:of|:|-|–)\s(?P<name>.{4,80})$"
+    r"|^of (?P<of>[A-ZÀ-Ý].{4,80})$"
+    r"|^issued under the authority of .{5,100} by\s?:?\s(?P<for>[^\W\d_].{3,80})$"
+    r"|^(?:登録(?:証明|認証)?機関|認証機関|発行機関)[\s:：]+(?P<east>.{4,40})$",
+    re.IGNORECASE,
+)
+_SIGNATORY = re.compile(
+    r"^(?:[A-ZÀ-Ý][\w.’'-]*\s){0,3}?.{0,40}(?:manager|director|engineer|head of [\w\s]{3,30}|officer|leiter(?:in)?|signatory)"
+    r"\s?,\s(?P<name>[^\W\d_].{4,80})$",
+    re.IGNORECASE,
+)
+_BODY_ABOVE = re.compile(r"(?:certification|notified|inspection) body\W*$|zertifizierungsstelle\W*$", re.IGNORECASE)
 _BY = re.compile(r"^by\s*:?$", re.IGNORECASE)
 _SIGNER = re.compile(
     r"(?:tested|issued|certified|approved|authori[sz]ed|verified)(?: and \w+)? by\s*:?$", re.IGNORECASE
@@ -69,6 +89,30 @@ def signed(scan: Scan) -> Iterator[Candidate]:
             if match:
                 name = match["name"].strip(" ,")
                 yield Candidate(name, text, 0.78, evidence_of(segment.page, segment.words, segment.source))
+
+
+def named_in_lines(scan: Scan) -> Iterator[Candidate]:
+    """Organisations that a line names as its body or signs for: "for X", "Head of Approval, X", "of X" under "Body"."""
+    for form in scan.forms:
+        segments = form.sheet.segments
+        for at, segment in enumerate(segments):
+            if len(segment.words) > 20:
+                continue
+            text = segment.text.strip()
+            low = segment.box.top > 0.3 * form.sheet.page.height
+            for score, pattern in ((0.82, _BODY_NAMED), (0.78, _SIGNED_FOR), (0.6, _SIGNATORY)):
+                match = pattern.search(text)
+                if match is None or (pattern is not _BODY_NAMED and not low):
+                    continue
+                groups = match.groupdict()
+                if groups.get("of") and not (at and _BODY_ABOVE.search(segments[at - 1].text)):
+                    continue
+                name = trim_name(
+                    groups.get("name") or groups.get("of") or groups.get("for") or groups.get("east") or ""
+                )
+                if is_name(name) and may_issue(name) and looks_like_organisation(name):
+                    yield Candidate(name, text, score, evidence_of(segment.page, segment.words, segment.source))
+                    break
 
 
 def _after(form: Form, segment: Segment) -> list[Segment]:
@@ -152,6 +196,11 @@ def _outer(segment: Segment, form: Form) -> int:
     return 1 if segment.line < 3 else -1 if segment.line > last - 6 else 0
 
 
+# A body's name without legal form, and its address or its number as a notified body behind it.
+_HEAD = re.compile(
+    r"^([^,(]{6,70}?)\s?(?:,\s?(?=[^,]{0,30}\d)|\((?=(?:organisme|notified|approved|benannte|organismo)\b))",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s*(?:[|•·■▪]|\s[-–—]\s|\s{3,})\s*")
 _COPY = re.compile(r"^(?:©|\(c\)|copyright|\?(?=\d))?\s*(?:(?:19|20)\d\d)?\s*", re.IGNORECASE)
 
@@ -160,6 +209,10 @@ def _organisations(text: str) -> Iterator[str]:
     """Yield names of organisations in a line of a margin."""
     for part in (_COPY.sub("", piece) for piece in _PARTS.split(text)):
         name = trim_name(part)
+        head = _HEAD.match(part)
+        if head and looks_like_organisation(head[1]) and not has_legal_form(part) and len(head[1].split()) <= 7:
+            yield head[1]
+            continue
         if not looks_like_organisation(name):
             continue
         if (has_legal_form(name) and len(name) > 5) or (part == text and len(name.split()) <= 7):

@@ -13,6 +13,7 @@ _FORMS = (
 )
 _NOUNS = (
     r"Foundation|Institute|Institut|University|Universität|Association|Authority|Agency|Administration|Laborator(?:y|ies|io|ium)|Laboratoires?|Group|Holdings?|Technolog(?:y|ies)|Electronics|Industries|International|"
+    r"Institution|Society|Register|Assurance|Laboratoire|Agência|Agencia|Agenzia|Agence|Instituto|Istituto|Centro|Organismo|Minist[eéè]r(?:io|e)|Autorit[éà]|Autoridad|Bundesamt|"
     r"Organi[sz]ation|Council|Cent(?:er|re)|Bureau|Services?|Systems|Solutions|Trading|Enterprises?|Commission|Ministry|Board|Registrar|Certification|Inspection|Academy|Verband"
 )
 FORM = re.compile(rf"(?<![\w.])(?:{_FORMS})(?![\w])", re.UNICODE)
@@ -23,7 +24,7 @@ FORM_ANY_CASE = re.compile(
 _NOUN = re.compile(rf"\b(?:{_NOUNS})\b")
 _EAST = re.compile(
     r"株\s?式\s?会\s?社|有\s?限\s?会\s?社|合\s?同\s?会\s?社|財\s?団\s?法\s?人|社\s?団\s?法\s?人|協\s?会|機\s?構|研\s?究\s?所|\(株\)|㈱|（株）|주식회사|\(주\)|㈜|（주）|유한회사|연구원|시험원|재단법인|사단법인|협회|연구소|"
-    r"有\s?限\s?公\s?司|股份公司|集团|有限責任公司|公司|研究院|检测中心|認証機関"
+    r"有\s?限\s?公\s?司|股份公司|集团|有限責任公司|公司|研究院|中\s?心$|センター|検査所|認証機関|평가원|인증원|진흥원|기술원|관리원|관리공단|센터(?=장?$)"
 )
 _EAST_SENTENCE = re.compile(r"[、。，]|を|ます|まで|による|합니다|입니다|습니다|不得|请|應|应当|根据")
 _EAST_LINE = re.compile(r"^[\s（(]*[^\s,，。:：;；]{2,30}(?:\s[^\s,，。:：;；]{1,20}){0,8}$")
@@ -91,7 +92,7 @@ def looks_like_organisation(text: str) -> bool:
     text = text.strip()
     if not 3 <= len(text) <= 120:
         return False
-    if _EAST.search(text):
+    if not text.isascii() and _EAST.search(text := unspaced(text)):
         return bool(_EAST_LINE.match(text)) and len(text) <= 60 and not _EAST_SENTENCE.search(text)
     words = text.split()
     if len(words) > 14 or _SENTENCE.search(text):
@@ -178,6 +179,8 @@ def trim_name(text: str) -> str:
 def _plausible_form(text: str, match: re.Match[str]) -> bool:
     form = match[0]
     # Two capitals inside a shouted name are a word, not a form: "AS", "SE", "AB".
+    if re.match(r"\s\d{5}(?!\d)", text[match.end() :]):
+        return False  # "Reno NV 89502": a state and its postcode
     return not (
         form in ("AS", "SE", "AB", "SL", "NV", "KG", "UG", "AG", "BV")
         and (len(text) - match.end() > 25 or match.start() < 4)

@@ -13,7 +13,8 @@ _PROSE = re.compile(
     r"^(?:[a-z]{3,}|[Oo]f|[Ii]s|[Ii]n|[Oo]n|[Tt]o|[Bb]y|[Aa]nd|[Oo]r|The|Dated?|DATED?|Issued?|ISSUED?|Pages?|PAGES?"
     r"|Report|REPORT|Verification|From|Valid|This|See|und|vom|du|de|la)[.,;:)]*$"
 )
-_NO = re.compile(r"^(?:no|nr|n[°º]|num|number|nummer|第)\s?[.:]?\s+(?=\S*\d)|^№\s?", re.IGNORECASE)
+_NO = re.compile(r"^(?:no|nr|n[°º]|num|number|nummer|第)\s?(?:[.:]?\s+|\.?:\s?)(?=\S*\d)|^№\s?", re.IGNORECASE)
+_ORDINAL = re.compile(r"^第\s?[A-Z0-9][A-Z0-9\-]{3,20}\s?[号號]")
 _REVISION = re.compile(r"^(?:rev(?:ision)?|issue|ver(?:sion)?|ed(?:ition)?)\W*\w*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _NOT_NUMBER = re.compile(
@@ -34,6 +35,9 @@ def number_in(text: str) -> str | None:
     >>> number_in("B 087654 0002 Rev. 00")
     'B 087654 0002 Rev. 00'
     """
+    ordinal = _ORDINAL.match(clean(text)[:60])
+    if ordinal is not None:
+        return ordinal[0]
     text = _NO.sub("", clean(text)[:160])
     kept: list[str] = []
     words = text.replace("：", ":").split()

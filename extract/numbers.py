@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..model.record import FieldValue, Kind
+from .captions import Caption
 from .mentions import of_another, report_numbers, text_before
 from .number_forms import fold, is_number, number_in
 from .segments import evidence_of
@@ -49,7 +50,7 @@ def _candidates(scan: Scan, concept: str, share: float, kind: Kind) -> Iterator[
         if kind in ("declaration_of_conformity", "material_declaration") and of_another(caption):
             continue
         for reading in form.readings(caption):
-            number = _number_of(reading)
+            number = _number_of(reading, caption)
             if number is None:
                 if reading.place in ("inline", "right") and caption.label.strength < 1:
                     break
@@ -63,13 +64,20 @@ def _candidates(scan: Scan, concept: str, share: float, kind: Kind) -> Iterator[
             break
 
 
-def _number_of(reading: Reading) -> str | None:
+# The number of a CB test certificate: the country's code, a space and digits; "NO" is Norway's.
+_COUNTRY_NUMBER = re.compile(r"^[A-Z]{2}[\s-]\d{4,7}(?:[\s/-]?[A-Z]\d?|/[A-Z0-9]{1,3})?$")
+
+
+def _number_of(reading: Reading, caption: Caption) -> str | None:
+    if _COUNTRY_NUMBER.match(reading.line(0)) and _ENDS_IN_NO.search(caption.words[-1].text):
+        return reading.line(0)
     number = number_in(reading.line(0))
     if number is not None and len(reading.lines) > 1 and number.endswith("-") and _REST.match(reading.line(1)):
         return number + reading.line(1)
     return number
 
 
+_ENDS_IN_NO = re.compile(r"^(?:no|nr|number|n°)\W*$", re.IGNORECASE)
 _REST = re.compile(r"^[\w\-/.]{2,16}$")
 
 

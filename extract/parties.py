@@ -124,6 +124,8 @@ def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
         holders += _unlabelled_holder(scan, kind)
     if not holders and kind == "test_report":
         holders += _addressee(scan)
+    if not holders or max(c.score for c in holders) < 0.3:
+        holders += _written_to(scan)
     holder = field_of(holders, same_party)
     if holder is not None and kind not in _FIRST_PARTY:
         found["holder"] = holder
@@ -138,7 +140,28 @@ def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
         )
     if best is not None:
         found["manufacturer"] = best
+        if holder is None and kind in _MADE_FOR_MAKER:
+            found["holder"] = replace(best, confidence=round(0.9 * best.confidence, 2), rivals=())
     return found
+
+
+# Kinds that are issued to the manufacturer where they name no other holder.
+_MADE_FOR_MAKER = ("type_examination", "management_system_certificate", "product_certificate")
+_SALUTATION = re.compile(r"^(?:dear\b|sehr geehrte|madame|messieurs|estimad[oa]s?\b|egregi)", re.IGNORECASE)
+
+
+def _written_to(scan: Scan) -> Iterator[Candidate]:
+    """The addressee of a letter: the organisation under the letterhead, above the subject and "Dear ..."."""
+    form = scan.first
+    if form is None:
+        return
+    segments = form.sheet.segments
+    end = next((at for at, s in enumerate(segments) if _SALUTATION.match(s.text)), None)
+    for segment in reversed(segments[:end] if end is not None else []):
+        name = trim_name(segment.text)
+        if segment.line > 0 and len(segment.words) <= 9 and has_legal_form(name) and looks_like_organisation(name):
+            yield Candidate(name, segment.text, 0.55, evidence_of(segment.page, segment.words, segment.source))
+            return
 
 
 _CERTIFIES = re.compile(

@@ -29,6 +29,7 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
     for form, caption in scan.captions(*concepts):
         if caption.label.strength < 1 and not _weak_product(caption, kind):
             continue
+        printed_as = " ".join(w.text for w in caption.words)
         for reading in form.readings(caption):
             if reading.place == "above":
                 break
@@ -38,11 +39,11 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
                     break
                 continue
             score = weight(caption, reading, form.sheet.number, pages) * _described(text)
-            score *= 0.97 if "esignation" in " ".join(w.text for w in caption.words) else 1.0
+            score *= 0.9 if printed_as.startswith("representative") else 1.0
+            score *= 0.97 if "esignation" in printed_as else 1.0
             if caption.label.concept == "certified":
                 if has_legal_form(text) or reading.place == "below":
                     break
-                score *= 0.9
             found.append(
                 Candidate(text, text, score, evidence_of(form.sheet.number, reading.words, caption.segment.source))
             )
@@ -52,7 +53,7 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
             *_declared_product(scan, kind),
             *_announced_product(scan, kind),
             *_titled_product(scan, kind),
-            *_typed_product(scan),
+            *_typed_product(scan, kind),
         ]
     return field_of(found, lambda a, b: a.casefold() == b.casefold())
 
@@ -131,17 +132,28 @@ def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
 
 
 _ANNOUNCED = re.compile(
-    r"(?:(?:the|this|following|that|das|le|el|il)\s)(?:following\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$",
+    r"(?:(?:the|this|following|that|their|its|ihr|das|le|el|il)\s)(?:following\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$",
     re.IGNORECASE,
 )
+
+
+_THIRD_PARTY = ("product_certificate", "type_examination", "regulatory_approval", "attestation")
+# "This is to certify: / that the Marine Battery System / with type designation(s)"
+_THAT_THE = re.compile(r"^that the (?P<product>[A-Z0-9][^.;:]{3,90})$", re.IGNORECASE)
 
 
 def _announced_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     """The line below "declares that the product"."""
     form = scan.first
-    if form is None or kind not in _FIRST_PARTY:
+    if form is None or kind not in (*_FIRST_PARTY, *_THIRD_PARTY):
         return
     for at, segment in enumerate(form.sheet.segments):
+        that = _THAT_THE.match(segment.text) if kind in _THIRD_PARTY else None
+        if that is not None and not _NO_NAME.match(that["product"]):
+            yield Candidate(
+                that["product"], segment.text, 0.5, evidence_of(segment.page, segment.words, segment.source)
+            )
+            return
         if not _ANNOUNCED.search(segment.text):
             continue
         below = next((s for s in form.sheet.segments[at + 1 : at + 3] if s.box.top > segment.box.top), None)
@@ -172,18 +184,24 @@ def _titled_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
             return
 
 
-def _typed_product(scan: Scan) -> Iterator[Candidate]:
-    """The value of a caption "Type of ..." that the dictionary does not hold."""
+def _typed_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
+    """The value of a caption "Type of ..." that the dictionary does not hold, or of a "Type" that is a phrase."""
     form = scan.first
     for caption in form.captions if form is not None else ():
-        printed = " ".join(w.text for w in caption.words).casefold()
-        if caption.label.concept != "unknown" or not printed.startswith(("type of ", "kind of ", "art des ", "typ ")):
+        printed = " ".join(w.text for w in caption.words).casefold().rstrip(" :.")
+        unknown = caption.label.concept == "unknown" and printed.startswith(
+            ("type of ", "kind of ", "art des ", "typ ")
+        )
+        phrase = kind in _THIRD_PARTY and printed in ("type", "typ", "tipo", "description", "class", "subject")
+        if not (unknown or phrase):
             continue
         reading = next((r for r in form.readings(caption) if r.place in ("inline", "right")), None) if form else None
         text = _product_text(reading) if reading is not None else None
-        if reading is not None and text is not None:
-            yield Candidate(text, text, 0.35, evidence_of(caption.page, reading.words, caption.segment.source))
-            return
+        if reading is not None and text is not None and not (phrase and re.search(r"\d", text)):
+            score = 0.3 if phrase and printed != "description" else 0.35
+            yield Candidate(text, text, score, evidence_of(caption.page, reading.words, caption.segment.source))
+            if not phrase:
+                return
 
 
 _CODE = re.compile(r"\(((?=[^()]*\d)(?=[^()]*[A-Z])[A-Z0-9][\w\-./]{3,30}|[A-Z]{5,20})\)")

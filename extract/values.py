@@ -95,7 +95,10 @@ class Form:
         for caption in self.captions:
             if caption.label.concept in concepts:
                 reading = next(iter(self.readings(caption)), None)
-                if reading is not None and reading.place in ("inline", "right"):
+                if reading is not None and (
+                    reading.place in ("inline", "right")
+                    or (reading.place == "below" and caption.label.strength >= 1.0 and caption.label.group == "party")
+                ):
                     taken |= {(w.x0, w.top) for w in reading.words}
         return taken
 

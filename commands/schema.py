@@ -14,6 +14,7 @@ class Result(StrEnum):
     DOCUMENT = "document"
     ASSESSMENT = "assessment"
     PACKET = "packet"
+    GAP = "gap"
 
 
 def schema(

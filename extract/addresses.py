@@ -150,8 +150,10 @@ def _margin_country(scan: Scan, name: str) -> _Found | None:
     """The country of an address in the margins, or of the national domain there."""
     for form in scan.forms[:2]:
         taken = {id(c.segment) for c in form.captions if c.label.concept in ("holder", "manufacturer", "factory")}
+        last = form.sheet.segments[-1].line if form.sheet.segments else 0
         for segment in form.sheet.segments:
-            if margin(segment, form.sheet.page.height) == 0 or id(segment) in taken:
+            edge = margin(segment, form.sheet.page.height) or segment.line > max(last - 2, 8)
+            if not edge or id(segment) in taken:
                 continue
             code = country_of(segment.text) if is_address(segment.text) else None
             if code is not None and not _of_another(segment, form, name):

@@ -131,8 +131,9 @@ def _hits(words: Sequence[Word], start: int) -> list[_Hit]:
             at_start = first <= start or (bool(hits) and first == hits[-1].last + 1)
             span, whole = (first, flat[last_token][1]), ends[last_token]
             accepted, last, closed = _accept(words, span, label, whole=whole, at_start=at_start)
-            if accepted and not closed and position and flat[position - 1][1] == first and "가" <= flat[position][0]:
-                accepted = False  # the end of a name that is one word: 한국시험원
+            inside = position > 0 and flat[position - 1][1] == first and not flat[position][0].isascii()
+            if accepted and inside and not closed:
+                accepted = False  # inside a name that is one word: 한국시험원
             if not accepted and at_start and whole:
                 # "Zertifikat Nr. Certificate No.": the same in two languages, the value below.
                 again = _longest(root, flat, last_token + 1)

@@ -13,7 +13,7 @@ from ..model.record import FieldValue, Kind
 from .captions import Caption
 from .dates import FoundDate, day_first, find_dates, parse_date, settle
 from .mentions import text_before
-from .segments import evidence_of
+from .segments import Segment, evidence_of
 from .values import Candidate, Form, Scan, field_of, weight
 
 
@@ -41,12 +41,24 @@ def dates_of(scan: Scan, kind: Kind, country: str | None) -> dict[str, FieldValu
     expires = list(_dated(scan, "expiry_date", -1)) or list(_said(scan, _VALID_UNTIL))
     if kind == "test_report":
         expires = [d for d in expires if d.page <= 2]  # further in, instruments have dates of calibration
+    elif kind == "declaration_of_conformity":
+        expires = [d for d in expires if not _OF_CERTIFICATE.search(_line_text(scan, d))]
     order = _Order(scan, country, american=kind == "regulatory_approval")
     found = {"issue_date": _best(issued, order), "expiry_date": _best(expires, order)}
     kept = {name: value for name, value in found.items() if value is not None}
     if len(kept) == 2 and str(kept["expiry_date"].value) <= str(kept["issue_date"].value):
         del kept["expiry_date"]
     return kept
+
+
+_OF_CERTIFICATE = re.compile(r"certificate|bescheinigung|certificat|zertifikat", re.IGNORECASE)
+
+
+def _line_text(scan: Scan, dated: _Dated) -> str:
+    """Return the text of the line that prints a date."""
+    form = next(f for f in scan.forms if f.sheet.number == dated.page)
+    middle = (dated.words[0].top + dated.words[0].bottom) / 2
+    return " ".join(s.text for s in form.sheet.segments if s.box.top < middle < s.box.bottom)
 
 
 _FCC = re.compile(r"Federal\s+Communications\s+Commission|FCC\s+IDENTIFIER", re.IGNORECASE)
@@ -153,6 +165,8 @@ def _dated(scan: Scan, concept: str, which: int) -> Iterator[_Dated]:
                 score *= 1.25  # a date on the line over "Date of issue"
             if reading.place == "below" and sum(s.line == caption.segment.line for s in form.sheet.segments) >= 4:
                 score *= 0.8  # a column of a history of revisions
+            if _VALID_FROM.match(" ".join(w.text for w in caption.words)):
+                score *= 0.42  # the day of issue, where one is printed, is another
             if len(text) > len(chosen.printed) + 40:
                 score *= 0.6
             if caption.label.strength < 1 and _signature_of_other(form, caption):
@@ -163,6 +177,7 @@ def _dated(scan: Scan, concept: str, which: int) -> Iterator[_Dated]:
             break
 
 
+_VALID_FROM = re.compile(r"(?:valid from|gültig (?:ab|von)|valable (?:à partir )?du)\b", re.IGNORECASE)
 _STANDARD_NUMBER = re.compile(r"\b(?:UL|EN|IEC|ISO|CSA|ANSI|RSS|TRF)\b[\s\w.]{0,12}\d", re.IGNORECASE)
 
 
@@ -212,12 +227,21 @@ _UNDATED = (
 )
 # "Velten, den 27. Juni 2025": what may stand before a date that is alone on its line.
 _PLACED = re.compile(
-    r"^(?:(?:in|at|place|issued|signed|made|done|fait à|à|en|a)?\s?[A-ZÀ-Ý][\w.\-]+(?:\s[A-ZÀ-Ý][\w.\-]+){0,3}"
+    r"^(?:[A-ZÀ-Ý][\w&.\- ]{2,50},\s)?(?:(?:in|at|place|issued|signed|made|done|fait à|à|en|a)?"
+    r"\s?[A-ZÀ-Ý][\w.\-]+(?:\s[A-ZÀ-Ý][\w.\-]+){0,3}"
     r"\s?[,:]?\s*(?:den|the|le|il|on|,)?\s*)?$"
 )
 _UPDATED = re.compile(
     r"^(?:last updated?(?: on)?|updated(?: on)?|version|effective|as of|stand|edition)\W*$", re.IGNORECASE
 )
+
+
+def _place_on_left(form: Form, segment: Segment) -> bool:
+    """Tell whether "Hamburg, den" stands on a date's left, apart from it."""
+    return any(
+        s.line == segment.line and s.box.x1 < segment.box.x0 and re.search(r",\s(?:den|le|il|the|on)$", s.text)
+        for s in form.sheet.segments
+    )
 
 
 def _loose_dates(scan: Scan, kind: Kind) -> Iterator[_Dated]:
@@ -227,10 +251,12 @@ def _loose_dates(scan: Scan, kind: Kind) -> Iterator[_Dated]:
         taken = form.values_of(*_UNDATED)
         for segment in form.free:
             text = segment.text
-            if len(segment.words) > 12 or (segment.words[0].x0, segment.words[0].top) in taken:
+            if len(segment.words) > 12:
                 continue
             found = find_dates(text)
             if not found:
+                continue
+            if (segment.words[0].x0, segment.words[0].top) in taken and not _place_on_left(form, segment):
                 continue
             before = text[: found[0].start].strip()
             after = text[found[-1].end :].strip(" .,)/")

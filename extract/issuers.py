@@ -35,7 +35,8 @@ _PHRASES = (
     (
         0.74,
         re.compile(
-            rf"(?:^|[.:]\s)(?P<name>[A-ZÀ-Ý][^;:.]{{4,80}}?{_FORM})\.?,? (?:hereby )?(?:certifies|declares|attests|confirms) that "
+            rf"(?:^|[.:]\s)(?P<name>[A-ZÀ-Ý][^;:.]{{4,80}}?{_FORM})\.?,? (?:hereby )?"
+            r"(?:certifies|declares|attests|confirms) that "
             r"(?:the above|this|the (?:type|product|equipment|following))"
         ),
     ),

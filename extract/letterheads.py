@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..model.document import Document
 from ..model.record import FieldValue
-from .names import has_legal_form, is_address, is_name, looks_like_organisation, trim_name
+from .names import has_legal_form, is_address, is_name, looks_like_organisation, trim_name, unspaced
 from .parties import fold, party_candidates, same_party
 from .segments import Segment, Sheet, evidence_of
 from .values import Candidate, Form, Scan
@@ -26,14 +26,16 @@ _SIGNED_FOR = re.compile(
 )
 _BODY_NAMED = re.compile(
     r"^(?:(?:the|registered|recogni[sz]ed|accredited|notified|conformity assessment|approved)\s){0,2}"
-    r"(?:certification|inspection|assessment|notified|approved) body(?:\s(?:no\.?\s?)?\d{1,5})?\s?(?:of|:|-|–)\s(?P<name>.{4,80})$"
+    r"(?:certification|inspection|assessment|notified|approved) body"
+    r"(?:\s(?:no\.?\s?)?\d{1,5})?\s?(?:of|:|-|–)\s(?P<name>.{4,80})$"
     r"|^of (?P<of>[A-ZÀ-Ý].{4,80})$"
     r"|^issued under the authority of .{5,100} by\s?:?\s(?P<for>[^\W\d_].{3,80})$"
     r"|^(?:登録(?:証明|認証)?機関|認証機関|発行機関)[\s:：]+(?P<east>.{4,40})$",
     re.IGNORECASE,
 )
 _SIGNATORY = re.compile(
-    r"^(?:[A-ZÀ-Ý][\w.’'-]*\s){0,3}?.{0,40}(?:manager|director|engineer|head of [\w\s]{3,30}|officer|leiter(?:in)?|signatory)"
+    r"^(?:[A-ZÀ-Ý][\w.’'-]*\s){0,3}?.{0,40}"
+    r"(?:manager|director|engineer|head of [\w\s]{3,30}|officer|leiter(?:in)?|signatory)"
     r"\s?,\s(?P<name>[^\W\d_].{4,80})$",
     re.IGNORECASE,
 )
@@ -160,6 +162,7 @@ def letterhead(scan: Scan, parties: dict[str, FieldValue]) -> Iterator[Candidate
                 repeats = edges[fold(name)[:40]]
                 score = {1: 0.5, -1: 0.46, 0: 0.36}[place] - 0.1 * later
                 score += 0.28 * min(repeats / half, 1.0) if repeats > 1 else 0.0
+                score += 0.05 if place and is_address(segment.text) else 0.0
                 score += 0.12 if _has_contact(segment, form) else 0.0
                 score -= 0.35 if is_party(name, parties) else 0.0
                 yield Candidate(name, segment.text, score, evidence_of(segment.page, segment.words, segment.source))
@@ -201,13 +204,17 @@ _HEAD = re.compile(
     r"^([^,(]{6,70}?)\s?(?:,\s?(?=[^,]{0,30}\d)|\((?=(?:organisme|notified|approved|benannte|organismo)\b))",
     re.IGNORECASE,
 )
+_LETTERSPACED = re.compile(r"^(?:[^\x00-\x7f] ){5,40}[^\x00-\x7f]{1,2}(?: \(.{1,6}\))?$")
+_ROLE_TO = re.compile(r"^[\w\s]{0,30}(?:surveyor|engineer|manager|director)\s(?:to|for|of)\s(?:the\s)?", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[|•·■▪]|\s[-–—]\s|\s{3,})\s*")
 _COPY = re.compile(r"^(?:©|\(c\)|copyright|\?(?=\d))?\s*(?:(?:19|20)\d\d)?\s*", re.IGNORECASE)
 
 
 def _organisations(text: str) -> Iterator[str]:
     """Yield names of organisations in a line of a margin."""
-    for part in (_COPY.sub("", piece) for piece in _PARTS.split(text)):
+    if _LETTERSPACED.match(text):
+        text = unspaced(text)
+    for part in (_ROLE_TO.sub("", _COPY.sub("", piece)) for piece in _PARTS.split(text)):
         name = trim_name(part)
         head = _HEAD.match(part)
         if head and looks_like_organisation(head[1]) and not has_legal_form(part) and len(head[1].split()) <= 7:

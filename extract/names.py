@@ -18,13 +18,13 @@ _NOUNS = (
 )
 FORM = re.compile(rf"(?<![\w.])(?:{_FORMS})(?![\w])", re.UNICODE)
 FORM_ANY_CASE = re.compile(
-    r"(?<![\w.])(?:co\.?\s?,?\.?\s?,?\s?ltd\.?|limited|ltd\.?|inc\.?|l\.?l\.?c\.?|corp(?:oration|\.)?|gmbh|s\.p\.a\.?|s\.r\.l\.?)(?![\w])",
+    r"(?<![\w.])(?:co\.?\s?,?\.?\s?,?\s?ltd\.?|sdn\.?\s?bhd\.?|limited|ltd\.?|inc\.?|l\.?l\.?c\.?|corp(?:oration|\.)?|gmbh|s\.p\.a\.?|s\.r\.l\.?)(?![\w])",
     re.IGNORECASE,
 )
 _NOUN = re.compile(rf"\b(?:{_NOUNS})\b")
 _EAST = re.compile(
     r"株\s?式\s?会\s?社|有\s?限\s?会\s?社|合\s?同\s?会\s?社|財\s?団\s?法\s?人|社\s?団\s?法\s?人|協\s?会|機\s?構|研\s?究\s?所|\(株\)|㈱|（株）|주식회사|\(주\)|㈜|（주）|유한회사|연구원|시험원|재단법인|사단법인|협회|연구소|"
-    r"有\s?限\s?公\s?司|股份公司|集团|有限責任公司|公司|研究院|中\s?心$|センター|検査所|認証機関|평가원|인증원|진흥원|기술원|관리원|관리공단|센터(?=장?$)"
+    r"有\s?限\s?公\s?司|股份公司|集团|有限責任公司|公司|研究院|中\s?心$|管理局|监督局|委员会|委員會|センター|検査所|認証機関|평가원|인증원|진흥원|기술원|관리원|관리공단|센터(?=장?$)"
 )
 _EAST_SENTENCE = re.compile(r"[、。，]|を|ます|まで|による|합니다|입니다|습니다|不得|请|應|应当|根据")
 _EAST_LINE = re.compile(r"^[\s（(]*[^\s,，。:：;；]{2,30}(?:\s[^\s,，。:：;；]{1,20}){0,8}$")
@@ -172,6 +172,7 @@ def trim_name(text: str) -> str:
     elif _STREET.search(text) and "," in text:
         text = text.split(",")[0]
     # A Korean institute's head signs as the institute with "head" at its end.
+    text = re.sub(r"\s*[(（]?\s?직\s?인\s?[)）]?$", "", text)
     text = re.sub(r"(?<=[가-힣][원소청회])장$", "", _TRAILING.sub("", text.strip()))
     return text if text.count("(") <= text.count(")") else text + ")"
 

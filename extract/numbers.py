@@ -47,7 +47,9 @@ def _candidates(scan: Scan, concept: str, share: float, kind: Kind) -> Iterator[
         page = form.sheet.number
         if kind == "test_report" and concept == "report_number" and _REFER.search(text_before(caption)):
             continue
-        if kind in ("declaration_of_conformity", "material_declaration") and of_another(caption):
+        if kind in ("declaration_of_conformity", "material_declaration") and (
+            of_another(caption) or (caption.label.strength < 1.0 and _CERTIFICATE_WORD.match(caption.words[0].text))
+        ):
             continue
         for reading in form.readings(caption):
             number = _number_of(reading, caption)
@@ -77,6 +79,7 @@ def _number_of(reading: Reading, caption: Caption) -> str | None:
     return number
 
 
+_CERTIFICATE_WORD = re.compile(r"certificate\W*$", re.IGNORECASE)  # in a declaration a body's, not its own
 _ENDS_IN_NO = re.compile(r"^(?:no|nr|number|n°)\W*$", re.IGNORECASE)
 _REST = re.compile(r"^[\w\-/.]{2,16}$")
 

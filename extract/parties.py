@@ -150,12 +150,22 @@ _MADE_FOR_MAKER = ("type_examination", "management_system_certificate", "product
 _SALUTATION = re.compile(r"^(?:dear\b|sehr geehrte|madame|messieurs|estimad[oa]s?\b|egregi)", re.IGNORECASE)
 
 
+# The addressee in the East: "X 殿", "X 귀하", "X:" alone on its line.
+_HONOURED = re.compile(r"^([^\x00-\x7f][^:：,、。]{3,40}?)\s?(?:殿|様|御中|귀하|귀중|[:：])$")
+
+
 def _written_to(scan: Scan) -> Iterator[Candidate]:
     """The addressee of a letter: the organisation under the letterhead, above the subject and "Dear ..."."""
     form = scan.first
     if form is None:
         return
     segments = form.sheet.segments
+    for segment in segments[:12]:
+        honoured = _HONOURED.match(segment.text)
+        if honoured is not None and has_legal_form(honoured[1]) and looks_like_organisation(honoured[1]):
+            name = trim_name(honoured[1])
+            yield Candidate(name, segment.text, 0.55, evidence_of(segment.page, segment.words, segment.source))
+            return
     end = next((at for at, s in enumerate(segments) if _SALUTATION.match(s.text)), None)
     for segment in reversed(segments[:end] if end is not None else []):
         name = trim_name(segment.text)
@@ -166,6 +176,7 @@ def _written_to(scan: Scan) -> Iterator[Candidate]:
 
 _CERTIFIES = re.compile(
     r"(?:this is to certify that|hereby certif\w+ that|certif(?:y|ies) that(?: the)?|management system of|granted to"
+    r"|hereby (?:certif\w+|confirms?)(?: for| that)?"
     r"|organi[sz]ation|organización|unternehmen|entreprise|company|certifica que|bescheinigt(?: hiermit)?,? dass"
     r"|certifie que|issued to|awarded to|登録事業者)\W*$",
     re.IGNORECASE,
@@ -213,11 +224,11 @@ def _addressee(scan: Scan) -> Iterator[Candidate]:
         return
     running = " ".join(" ".join(line.text for line in (*p.lines[:3], *p.lines[-4:])) for p in scan.document.pages[1:4])
     lines = [s for s in form.free if s.box.top < 0.4 * form.sheet.page.height]
-    for at, segment in enumerate(lines[:12]):
+    for segment in lines[:12]:
         name = trim_name(segment.text)
         if not (has_legal_form(name) and looks_like_organisation(name)) or fold(name) in fold(running):
             continue
-        below = [s for s in lines[at + 1 : at + 4] if 0 < s.box.top - segment.box.top < 3 * form.sheet.height]
+        below = [s for s in form.sheet.segments if 0 < s.box.top - segment.box.top < 3 * form.sheet.height]
         elsewhere = fold(form.sheet.page.text).count(fold(name))
         if any(is_address(s.text) for s in below) and elsewhere == 1 and segment.line > 0:
             yield Candidate(name, segment.text, 0.4, evidence_of(segment.page, segment.words, segment.source))

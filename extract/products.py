@@ -41,9 +41,8 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
             score = weight(caption, reading, form.sheet.number, pages) * _described(text)
             score *= 0.9 if printed_as.startswith("representative") else 1.0
             score *= 0.97 if "esignation" in printed_as else 1.0
-            if caption.label.concept == "certified":
-                if has_legal_form(text) or reading.place == "below":
-                    break
+            if caption.label.concept == "certified" and (has_legal_form(text) or reading.place == "below"):
+                break
             found.append(
                 Candidate(text, text, score, evidence_of(form.sheet.number, reading.words, caption.segment.source))
             )
@@ -108,6 +107,8 @@ _DECLARED = re.compile(
 )
 _NO_NAME = re.compile(
     r"^(?:the |this |these |our |all )?(?:products?|equipment|device|apparatus|information|above|following"
+    r""
+    r"|under(?:noted|mentioned) .*|(?:below|above)[ -]?mentioned .*|(?:listed|described|named) .*"
     r"|management system|they|it|we|that|which|such)\b",
     re.IGNORECASE,
 )
@@ -132,7 +133,8 @@ def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
 
 
 _ANNOUNCED = re.compile(
-    r"(?:(?:the|this|following|that|their|its|ihr|das|le|el|il)\s)(?:following\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$",
+    r"(?:(?:the|this|following|that|their|its|ihr|das|le|el|il)\s)(?:following\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$"
+    r"|(?:confirms?|certif(?:y|ies)) that the\s?:?$",
     re.IGNORECASE,
 )
 
@@ -184,6 +186,9 @@ def _titled_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
             return
 
 
+_TITLE_WORD = re.compile(r"certificate|approval|examination|letter|certificat|zertifikat|第", re.IGNORECASE)
+
+
 def _typed_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     """The value of a caption "Type of ..." that the dictionary does not hold, or of a "Type" that is a phrase."""
     form = scan.first
@@ -197,7 +202,9 @@ def _typed_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
             continue
         reading = next((r for r in form.readings(caption) if r.place in ("inline", "right")), None) if form else None
         text = _product_text(reading) if reading is not None else None
-        if reading is not None and text is not None and not (phrase and re.search(r"\d", text)):
+        if text is not None and phrase and (re.search(r"\d", text) or _TITLE_WORD.search(text)):
+            continue
+        if reading is not None and text is not None:
             score = 0.3 if phrase and printed != "description" else 0.35
             yield Candidate(text, text, score, evidence_of(caption.page, reading.words, caption.segment.source))
             if not phrase:

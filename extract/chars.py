@@ -59,9 +59,10 @@ _GLYPHS = str.maketrans(
 )
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _HAS_LIGATURE = re.compile("[ﬀ-ﬆ]")
-_SPACE = r"\s\x00-\x08\x0e-\x1f\u200b\ufeff"
+# White space (spelled out: a class by its name is looked up char by char), controls, and what takes no room.
+_SPACE = r"\x00-\x20\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
 # A word, or a leader: dots, low lines or the like that join a label and its value.
-_RUN = re.compile(rf"\.{{4,}}|_{{4,}}|…{{2,}}|·{{4,}}|(?:(?!\.{{4}}|____|……|····)[^{_SPACE}])+")
+_RUN = re.compile(rf"\.{{4,}}|_{{4,}}|…{{2,}}|·{{4,}}|(?:[^{_SPACE}._…·]++|(?!\.{{4}}|____|……|····)[._…·])+")
 
 
 _Columns = tuple[list[float], list[float], list[float], list[float]]
@@ -223,7 +224,7 @@ SPACED = 5
 
 def _close_up(words: list[Word]) -> list[Word]:
     """Join letter-spaced capitals; a wider gap between them parts words, as in "T E S T   R E P O R T"."""
-    if sum([len(w.text) == 1 and w.text.isupper() for w in words]) < SPACED:
+    if len([None for w in words if len(w[0]) == 1 and w[0].isupper()]) < SPACED:
         return words
     closed: list[Word] = []
     run: list[Word] = []

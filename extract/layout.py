@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 
 from ..model.document import Line, Word
 
@@ -16,31 +17,19 @@ OVERLAP = 0.3
 class _Run:
     """Words that follow one another on one base line, or the pieces of a line grown so far."""
 
-    __slots__ = ("height", "middle", "spans", "words")
+    __slots__ = ("back", "height", "middle", "spans", "words")
 
     def __init__(self, word: Word) -> None:
         self.words = [word]
         self.middle = (word.top + word.bottom) / 2
         self.height = word.bottom - word.top
         self.spans = [[word.x0, word.x1]]
-
-    def follows(self, word: Word) -> bool:
-        """Whether a word of the page's content goes on where this run ends."""
-        height = max(self.height, word.bottom - word.top)
-        last = self.words[-1]
-        return (
-            abs((word.top + word.bottom) / 2 - self.middle) <= 0.25 * height
-            and word.x0 >= last.x1 - OVERLAP * height
-            and word.x0 - last.x1 <= 6 * height
-        )
-
-    def add(self, word: Word) -> None:
-        self.words.append(word)
-        self.spans[0][1] = max(self.spans[0][1], word.x1)
+        self.back = False
+        """Whether a word begins left of the one before."""
 
     def has_room_for(self, other: _Run) -> bool:
         """Whether no piece of the other run lies over one of this line."""
-        slack = OVERLAP * min(self.height, other.height)
+        slack = OVERLAP * min(other.height, self.height)
         return all(b1 - slack <= a0 or a1 <= b0 + slack for a0, a1 in self.spans for b0, b1 in other.spans)
 
     def take(self, other: _Run) -> None:
@@ -57,25 +46,63 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     Args:
         words: in the order of the page's content, which keeps together what was written together.
     """
-    runs: list[_Run] = []
-    for word in words:
-        if runs and runs[-1].follows(word):
-            runs[-1].add(word)
-        else:
-            runs.append(_Run(word))
-    runs.sort(key=lambda r: (r.middle, r.spans[0][0]))
+    runs = _runs(words)
+    runs.sort(key=_place)
     lines: list[_Run] = []
     for run in runs:
-        best = None
+        best, nearest = None, SAME_LINE
+        middle, height = run.middle, run.height
         for line in lines[:-9:-1]:
-            apart = abs(line.middle - run.middle) / max(line.height, run.height, 0.1)
-            if apart <= SAME_LINE and (best is None or apart < best[0]) and line.has_room_for(run):
-                best = (apart, line)
-        if best:
-            best[1].take(run)
-        else:
+            tallest = max(height, line.height)
+            apart = abs(line.middle - middle) / max(0.1, tallest)
+            if (apart < nearest or (best is None and apart == nearest)) and line.has_room_for(run):
+                best, nearest = line, apart
+        if best is None:
             lines.append(run)
-    return tuple([Line(tuple(sorted(line.words, key=lambda w: w.x0))) for line in lines])
+        else:
+            best.take(run)
+    new = tuple.__new__
+    return tuple(
+        [new(Line, (tuple(sorted(r.words, key=_left) if len(r.spans) > 1 or r.back else r.words),)) for r in lines]
+    )
+
+
+def _runs(words: Iterable[Word]) -> list[_Run]:
+    """Join words that follow one another on one base line.
+
+    Two words do where their middles agree within a quarter of the height, the second begins where the first ends or
+    little before, and no more than six heights behind it.
+    """
+    runs: list[_Run] = []
+    run: _Run | None = None
+    middle = height = right = left = 0.0
+    for word in words:
+        _, x0, top, x1, bottom, _, _ = word
+        own = bottom - top
+        if run is not None:
+            tall = max(own, height)
+            if (
+                abs((top + bottom) / 2 - middle) <= 0.25 * tall
+                and x0 >= right - OVERLAP * tall
+                and x0 - right <= 6 * tall
+            ):
+                run.words.append(word)
+                if x0 < left:
+                    run.back = True
+                run.spans[0][1] = max(run.spans[0][1], x1)
+                left, right = x0, x1
+                continue
+        run = _Run(word)
+        runs.append(run)
+        middle, height, left, right = run.middle, own, x0, x1
+    return runs
+
+
+_left = itemgetter(1)
+
+
+def _place(run: _Run) -> tuple[float, float]:
+    return run.middle, run.spans[0][0]
 
 
 def turned_lines(words: Iterable[Word]) -> tuple[Line, ...]:

@@ -115,8 +115,14 @@ def overlap(cell: Span, span: Span) -> float:
     >>> overlap((0, 10), (5, 100))
     0.5
     """
-    width = min(cell[1], span[1]) - max(cell[0], span[0])
-    return max(0.0, width / max(0.1, min(cell[1] - cell[0], span[1] - span[0])))
+    left, right = cell
+    start, end = span
+    width = min(end, right) - max(start, left)
+    if width <= 0:
+        return 0.0
+    own, other = right - left, end - start
+    narrow = min(other, own)
+    return width / max(0.1, narrow)
 
 
 def cell_at(cells: Iterable[Cell], span: Span | None, least: float = 0.5) -> Cell | None:
@@ -124,9 +130,10 @@ def cell_at(cells: Iterable[Cell], span: Span | None, least: float = 0.5) -> Cel
     if span is None:
         return None
     best, most = None, 0.0
+    start, end = span
     for cell in cells:
-        x0, x1 = cell.box.x0, cell.box.x1
-        common = min(x1, span[1]) - max(x0, span[0])
+        x0, _, x1, _ = cell.box
+        common = min(end, x1) - max(start, x0)
         if common > most and overlap((x0, x1), span) >= least:
             best, most = cell, common
     return best

@@ -8,9 +8,12 @@ belongs to the cell that holds its middle.  Tests hold the result against pdfplu
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from operator import itemgetter
 
 from ..model.document import Cell, Page, Ruling, Table, Word
 from ..model.geometry import Box
@@ -36,15 +39,16 @@ def merge_edges(edges: Iterable[Edge]) -> list[Edge]:
     """
     ordered = sorted(edges)
     merged: list[Edge] = []
-    first = 0
-    for i in range(1, len(ordered) + 1):
-        # Clusters chain: each position within the tolerance of the one before.
-        if i < len(ordered) and ordered[i][0] <= ordered[i - 1][0] + TOLERANCE:
+    # Clusters chain: each position within the tolerance of the one before.
+    positions = [e[0] for e in ordered]
+    ends = [i for i, (a, b) in enumerate(pairwise(positions), 1) if b > a + TOLERANCE]
+    for first, last in pairwise([0, *ends, len(ordered)]) if ordered else ():
+        cluster = ordered[first:last]
+        if len(cluster) == 1:
+            merged += cluster
             continue
-        cluster = ordered[first:i]
-        first = i
         position = sum([e[0] for e in cluster]) / len(cluster)
-        spans = sorted([(e[1], e[2]) for e in cluster])
+        spans = sorted([e[1:] for e in cluster])
         start, end = spans[0]
         for a, b in spans:
             if a <= end + TOLERANCE:
@@ -120,16 +124,23 @@ def _smallest(
 ) -> _Box | None:
     """Return the smallest cell whose top left corner is (x, y)."""
     verticals, horizontals = through[x, y]
-    rights = [r for r in row[bisect_right(row, x) :] if horizontals & through[r, y][1]]
+    low = bisect_right(column, y)
+    if low == len(column):
+        return None
+    rights = [r for r in row[bisect_right(row, x) :] if not horizontals.isdisjoint(through[r, y][1])]
     if not rights:
         return None
-    for bottom in column[bisect_right(column, y) :]:
+    for bottom in column[low:]:
         lower_left = through[x, bottom]
-        if not verticals & lower_left[0]:
+        if verticals.isdisjoint(lower_left[0]):
             continue
         for right in rights:
             lower_right = through.get((right, bottom))
-            if lower_right and lower_right[0] & through[right, y][0] and lower_right[1] & lower_left[1]:
+            if (
+                lower_right
+                and not lower_right[0].isdisjoint(through[right, y][0])
+                and not lower_right[1].isdisjoint(lower_left[1])
+            ):
                 return (x, y, right, bottom)
     return None
 
@@ -148,7 +159,7 @@ def _groups(cells: list[_Box]) -> list[list[_Box]]:
     for i, (x0, top, x1, bottom) in enumerate(cells):
         for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
             j = corners.setdefault(corner, i)
-            if j != i:
+            if parent[i] != parent[j]:
                 parent[root(i)] = root(j)
     groups: dict[int, list[_Box]] = defaultdict(list)
     for i, cell in enumerate(cells):
@@ -178,14 +189,17 @@ class _CellText:
         self.words: list[tuple[float, Word, Sequence[float]]] = []
         at = 0
         known = page.middles is not None and len(page.middles) > 0
+        every = page.middles if known and page.middles is not None else array("f")
+        length = len(every)
         for word in page.words:
-            count = len(word.text)
+            text, _, top, _, bottom, _, _ = word
+            end = at + len(text)
             middles: Sequence[float] = ()
-            if known and page.middles is not None and at + count <= len(page.middles):
-                middles = page.middles[at : at + count]
-                at += count
-            self.words.append(((word.top + word.bottom) / 2, word, middles))
-        self.words.sort(key=lambda w: w[0])
+            if end <= length:
+                middles = every[at:end]
+                at = end
+            self.words.append(((top + bottom) / 2, word, middles))
+        self.words.sort(key=itemgetter(0))
         self.heights = [w[0] for w in self.words]
 
     def inside(self, cell: _Box) -> str:

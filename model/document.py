@@ -36,12 +36,12 @@ class Line(NamedTuple):
     @property
     def text(self) -> str:
         """The words joined by single spaces."""
-        return " ".join(w.text for w in self.words)
+        return " ".join([w[0] for w in self.words])
 
     @property
     def box(self) -> Box:
         """The box around all the words."""
-        return enclosing(w[1:5] for w in self.words)
+        return enclosing([w[1:5] for w in self.words])
 
     def segments(self, gap: float = 1.5) -> tuple[Line, ...]:
         """Split the line where the space between two words is wider than ``gap`` glyph sizes.
@@ -115,7 +115,7 @@ class Page:
     @property
     def text(self) -> str:
         """The lines joined by newlines."""
-        return "\n".join(line.text for line in self.lines)
+        return "\n".join([line.text for line in self.lines])
 
 
 @dataclass(slots=True)

@@ -98,7 +98,8 @@ def aligned_tables(
     free = [i for i, line in enumerate(text.lines) if not any(_inside(line, box) for box in taken)]
     order = sorted(free, key=lambda i: text.lines[i].words[0].top)
     lines = [text.lines[i] for i in order]
-    likely = [at for at, i in enumerate(order) if len(text.folded[i]) <= 200 and VERDICT_HEAD.search(text.folded[i])]
+    headed = {i for i in text.lines_with(VERDICT_HEAD) if len(text.folded[i]) <= 200}
+    likely = [at for at, i in enumerate(order) if i in headed]
     heads = _headings(lines, likely)
     if not heads and carried is None:
         return [], None

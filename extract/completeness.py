@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ..model.document import Document, Page
+from ..model.document import Document
 from ..model.record import Completeness, Evidence, Kind
 from .page_numbers import page_gaps, printed_numbers, report_end
-from .page_text import PageText
+from .page_text import PageText, page_texts
 from .report_items import FORM_ITEMS, FORM_RE, ISO, ITEMS, Item
 
 FRONT_PAGES: Final = 12
 """Items of the front matter are looked for on so many first pages (and on the last two)."""
 
 
-def check_completeness(document: Document, kind: Kind) -> tuple[Completeness, ...]:
+def check_completeness(
+    document: Document, kind: Kind, *, texts: Sequence[PageText] | None = None
+) -> tuple[Completeness, ...]:
     """Return the items that a test report must hold, each present or missing, with the place that shows it.
 
     Items of ISO/IEC 17025:2017 7.8.2.1 that apply to every report are listed always, those that apply "where
@@ -27,22 +29,18 @@ def check_completeness(document: Document, kind: Kind) -> tuple[Completeness, ..
     Args:
         document: the document as read.
         kind: its kind; for others than ``test_report`` nothing is demanded and nothing returned.
+        texts: the text of each page, where the caller has it.
     """
     if kind != "test_report" or not any(page.words for page in document.pages):
         return ()
-    texts = [PageText(page) for page in _front(document)]
-    found = list(_items(ITEMS, texts))
+    every = page_texts(document) if texts is None else texts
+    last = len(every) - 2
+    front = [text for i, text in enumerate(every) if i < FRONT_PAGES or i >= last]
+    found = list(_items(ITEMS, front))
     found[3:3] = list(_pages(document))
-    if any(FORM_RE.search(text.whole) for text in texts):
-        found.extend(
-            _items(FORM_ITEMS, [*texts, *(PageText(p) for p in document.pages[FRONT_PAGES : FRONT_PAGES + 8])])
-        )
+    if any(FORM_RE.search(text.whole) for text in front):
+        found.extend(_items(FORM_ITEMS, [*front, *every[FRONT_PAGES : FRONT_PAGES + 8]]))
     return tuple(found)
-
-
-def _front(document: Document) -> list[Page]:
-    last = len(document.pages) - 2
-    return [page for i, page in enumerate(document.pages) if i < FRONT_PAGES or i >= last]
 
 
 def _items(items: Sequence[Item], texts: Sequence[PageText]) -> Iterator[Completeness]:

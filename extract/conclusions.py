@@ -117,8 +117,9 @@ def _head(texts: Sequence[PageText]) -> str:
 
 
 def _labelled(text: PageText, *, plain: bool) -> Iterator[Conclusion]:
-    for at, line in enumerate(text.folded):
-        if not 4 <= len(line) <= 180 or not _LABEL_CUE.search(line):
+    for at in text.lines_with(_LABEL_CUE):
+        line = text.folded[at]
+        if not 4 <= len(line) <= 180:
             continue
         match = _LABEL_RE.match(line) or _PLAIN_LABEL_RE.match(line)
         label = match["label"].strip() if match else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from functools import cached_property
@@ -43,6 +44,26 @@ class PageText:
     def line_at(self, place: int) -> int:
         """Return the index of the line that holds a place of ``whole``."""
         return max(0, min(len(self.lines) - 1, bisect_right(self._starts, place) - 1))
+
+    def lines_with(self, cue: re.Pattern[str]) -> list[int]:
+        """Return the indexes of the folded lines in which a pattern occurs; one that spans lines counts for its first.
+
+        One search through the page costs far less than one a line.
+        """
+        found, done = [], 0
+        starts = self._starts
+        text = self._folded_lines
+        match = cue.search(text)
+        while match:
+            at = bisect_right(starts, match.start()) - 1
+            found.append(at)
+            done = starts[at + 1]
+            match = cue.search(text, done)
+        return found
+
+    @cached_property
+    def _folded_lines(self) -> str:
+        return "\n".join(self.folded)
 
     def evidence(self, first: int, last: int) -> Evidence:
         """Return lines ``first`` to ``last`` (both included) as evidence."""

@@ -9,6 +9,7 @@ from .fields import extract_fields
 from .kinds import classify
 from .languages import languages_of
 from .numbers import report_numbers
+from .page_text import page_texts
 from .parties import same_party
 from .references import extract_references
 from .values import Scan
@@ -26,7 +27,8 @@ def build_record(document: Document) -> DocumentRecord:
         # A maker's own laboratory is no third party.
         third_party = not same_party(str(fields["issuer"].value), str(fields["manufacturer"].value))
     standards, legislation = extract_references(document)
-    results = extract_results(document, result.kind)
+    texts = page_texts(document)
+    results = extract_results(document, result.kind, texts=texts)
     return DocumentRecord(
         name=document.name,
         sha256=document.sha256,
@@ -42,7 +44,7 @@ def build_record(document: Document) -> DocumentRecord:
         legislation=legislation,
         report_numbers=report_numbers(document, own, scan=scan, kind=result.kind),
         results=results,
-        completeness=check_completeness(document, result.kind),
+        completeness=check_completeness(document, result.kind, texts=texts),
         warnings=(*document.warnings, *contradictions(results)),
         kind_evidence=result.evidence,
     )

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..model.document import Page, Word
+from ..model.geometry import Box
 from .tables import find_tables
 
 GAP = 1.6
 """Gap between words, in heights of the line, from which on they belong to different columns."""
+
+NEWLINE = "\n"
 
 
 @dataclass(slots=True)
@@ -42,18 +45,15 @@ class Flow:
         """Append words of one line of the page."""
         if self.first_line < 0:
             self.first_line = line
-        pieces = [self.text] if self.text else []
-        length = len(self.text)
-        for word in words:
-            if length:
-                pieces.append("\n" if line != self.line else " ")
-                length += 1
-            self.line = line
-            self.words.append(word)
-            self.starts.append(length)
-            pieces.append(word.text)
-            length += len(word.text)
-        self.text = "".join(pieces)
+        start = len(self.text) + 1 if self.text else 0
+        texts = [word[0] for word in words]
+        for text in texts:
+            self.starts.append(start)
+            start += len(text) + 1
+        self.words += words
+        joined = " ".join(texts)
+        self.text = f"{self.text}{' ' if line == self.line else NEWLINE}{joined}" if self.text else joined
+        self.line = line
 
     def between(self, start: int, end: int) -> list[Word]:
         """Return the words that the characters from ``start`` to ``end`` belong to."""
@@ -64,19 +64,28 @@ class Flow:
 
 def flows_of(page: Page) -> list[Flow]:
     """Return a page's flows in reading order of their first lines."""
-    cells = [
-        (Place(t, r, c), cell.box)
-        for t, table in enumerate(find_tables(page))
-        for r, row in enumerate(table.rows)
-        for c, cell in enumerate(row)
-        if cell is not None
-    ]
+    cells: list[tuple[Place, Box]] = []
+    # Rows with the highest and the lowest edge of their cells: most rows are far from a line.
+    bands: list[tuple[float, float, range]] = []
+    for t, table in enumerate(find_tables(page)):
+        for r, row in enumerate(table.rows):
+            first = len(cells)
+            cells += [(Place(t, r, c), cell.box) for c, cell in enumerate(row) if cell is not None]
+            if len(cells) > first:
+                boxes = [box for _, box in cells[first:]]
+                bands.append((min([b.top for b in boxes]), max([b.bottom for b in boxes]), range(first, len(cells))))
     flows: list[Flow] = []
     open_flows: dict[int | None, list[Flow]] = {}
     for at, line in enumerate(page.lines):
         middle = (line.words[0].top + line.words[0].bottom) / 2
-        near = [i for i, (_, box) in enumerate(cells) if box.top <= middle < box.bottom]
-        for cell, segment in _segments(line.words, cells, near):
+        near = [
+            (i, cells[i][1].x0, cells[i][1].x1)
+            for top, bottom, band in bands
+            if top <= middle < bottom
+            for i in band
+            if cells[i][1].top <= middle < cells[i][1].bottom
+        ]
+        for cell, segment in _segments(line.words, near):
             rows = open_flows.setdefault(cell, [])
             flow = _continued(rows, segment, at)
             if flow is None:
@@ -89,17 +98,23 @@ def flows_of(page: Page) -> list[Flow]:
 
 
 def _segments(
-    words: Sequence[Word], cells: list[tuple[Place, Sequence[float]]], near: list[int]
+    words: Sequence[Word], near: Sequence[tuple[int, float, float]]
 ) -> Iterator[tuple[int | None, list[Word]]]:
     group: list[Word] = []
     owner: int | None = None
+    end = 0.0
     for word in words:
-        x = (word.x0 + word.x1) / 2
-        cell = next((i for i in near if cells[i][1][0] <= x < cells[i][1][2]), None)
-        if group and (cell != owner or word.x0 - group[-1].x1 > GAP * max(word.bottom - word.top, 5.0)):
+        _, x0, top, x1, bottom, _, _ = word
+        x = (x0 + x1) / 2
+        cell = None
+        for i, left, right in near:
+            if left <= x < right:
+                cell = i
+                break
+        if group and (cell != owner or x0 - end > GAP * max(bottom - top, 5.0)):
             yield owner, group
             group = []
-        owner = cell
+        owner, end = cell, x1
         group.append(word)
     if group:
         yield owner, group
@@ -114,7 +129,6 @@ def _continued(flows: list[Flow], segment: list[Word], at: int) -> Flow | None:
         last = flow.words[-1]
         if flow.line == at or not -0.5 * height < top - last.bottom < 1.1 * height:
             continue
-        left = next(w.x0 for w in reversed(flow.words) if w.x0 <= last.x0)
         first = len(flow.words) - 1
         while (
             first > 0 and flow.words[first - 1].top > last.top - 2 and flow.words[first - 1].x0 < flow.words[first].x0

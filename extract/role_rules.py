@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..standards_catalog.identifiers import Identifier
@@ -158,12 +159,17 @@ def _not_applicable(context: Context) -> bool:
 def _heading(context: Context) -> int:
     """Return -1 below a heading of references or facilities, 1 below one of standards, 2 below a summary of tests."""
     for text in context.heading:
-        if len(text) > 90:
-            continue
-        if words_of.CITED_HEADING.search(text):
-            return -1
-        if words_of.SUMMARY_HEADING.search(text):
-            return 2
-        if words_of.APPLIED_HEADING.search(text):
-            return 1
+        said = _heading_of(text) if len(text) <= 90 else 0
+        if said:
+            return said
     return 0
+
+
+@lru_cache(maxsize=1024)
+def _heading_of(text: str) -> int:
+    """Judge one line: the mentions below a heading share it."""
+    if words_of.CITED_HEADING.search(text):
+        return -1
+    if words_of.SUMMARY_HEADING.search(text):
+        return 2
+    return 1 if words_of.APPLIED_HEADING.search(text) else 0

@@ -8,7 +8,7 @@ the dated ones, and an edition is applied where one of its mentions says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -60,8 +60,9 @@ def extract_references(document: Document) -> tuple[tuple[StandardReference, ...
 
 def find_mentions(document: Document) -> list[Mention]:
     """Return every mention of a standard, regulation or act, in reading order, judged one by one."""
-    mentions = list(_mentions(document))
-    if any(_BATTERY.search(p.text) for p in document.pages):
+    texts = [page.text for page in document.pages]
+    mentions = list(_mentions(document, texts))
+    if any(_BATTERY.search(text) for text in texts):
         mentions = [_as_38_3(m) for m in mentions]
     _judge_series(mentions)
     _judge_twins(mentions)
@@ -69,10 +70,9 @@ def find_mentions(document: Document) -> list[Mention]:
     return mentions
 
 
-def _mentions(document: Document) -> Iterator[Mention]:
+def _mentions(document: Document, texts: Sequence[str]) -> Iterator[Mention]:
     fcc, report = False, _is_report(document)
-    for page in document.pages:
-        text = page.text
+    for page, text in zip(document.pages, texts, strict=True):
         fcc = fcc or _FCC.search(text) is not None
         if not starts(plain(text)) and not (fcc and _SECTION_LIKE.search(text)):
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from ..model.document import Document, TextSource
@@ -37,7 +38,9 @@ _ATTESTING: Final = frozenset(
 )
 
 
-def extract_results(document: Document, kind: Kind | None = None) -> Results:
+def extract_results(
+    document: Document, kind: Kind | None = None, *, texts: Sequence[PageText] | None = None
+) -> Results:
     """Return the rows of the document's tables of results and what it concludes.
 
     Summary-of-results rows come first, then those of clause tables and of tables of measured values.  ``unknown`` is
@@ -47,8 +50,9 @@ def extract_results(document: Document, kind: Kind | None = None) -> Results:
         document: the document as read.
         kind: its kind where that is known: a certificate, an approval or a declaration attests by its nature, even
             where none of its sentences could be read.
+        texts: the text of each page, where the caller has it.
     """
-    texts = page_texts(document)
+    texts = page_texts(document) if texts is None else texts
     legend, sections = read_legend(texts), Sections(texts)
     found = _read_rows(texts, legend, sections)
     summary = summary_tables(texts, found)
@@ -223,8 +227,9 @@ def _headings_against_clauses(rows: Sequence[ResultRow]) -> Iterable[str]:
         headings.setdefault(row.clause, row)
 
 
+@lru_cache(maxsize=4096)
 def _key(item: str) -> str:
-    return "".join(c for c in fold(item) if c.isalnum())
+    return "".join([c for c in fold(item) if c.isalnum()])
 
 
 def _same(one: str, other: str) -> bool:

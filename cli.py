@@ -53,6 +53,7 @@ COMMANDS = {
     "screen": Command("screen", "screen", "Screen a product against the prohibition lists of its zone."),
     "packet": Command("packet", "packet", "Write the referral packet for the safety committee."),
     "gap": Command("gap", "gap", "Report what the evidence is taken for in another market."),
+    "insurer": Command("insurer", "insurer", "Write the insurer's profile: hazards tested, evidence, gaps."),
     "init": Command("screen", "init", "Write a commented application.toml to fill in."),
     "evaluate": Command("evaluate", "evaluate", "Measure what is read against labels that a person wrote."),
     "schema": Command("schema", "schema", "Print the JSON Schema of a result."),

@@ -61,5 +61,5 @@ def gap(
 
     assessed = programme.assess(files, application=application, policy=policy, as_of=as_of.date() if as_of else None)
     paper = report.gap(assessed.assessment, market.value, Catalogue.default())
-    language = (lang or own_language()).value
-    programme.put(programme.as_json(paper) if as_json else report.render(paper, language=language), out)
+    language = lang or own_language()
+    programme.put(programme.as_json(paper) if as_json else report.render(paper, language=language.value), out)

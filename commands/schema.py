@@ -15,6 +15,7 @@ class Result(StrEnum):
     ASSESSMENT = "assessment"
     PACKET = "packet"
     GAP = "gap"
+    INSURER = "insurer"
 
 
 def schema(

@@ -36,7 +36,7 @@ def catalogue() -> Catalogue:
 def evidence(assessment: Make) -> Callable[..., Assessment]:
     """Return a function that makes an assessment whose evidence is sound but for the outcomes given."""
 
-    def make(standard: str, kinds: tuple[str, ...] = ("product_certificate",), **outcomes: Any) -> Assessment:
+    def make(standard: str, kinds: tuple[Any, ...] = ("product_certificate",), **outcomes: Any) -> Assessment:
         base = assessment()
         reference = StandardReference(standard, standard, "applied", 1.0, (PLACE,))
         documents: Any = [

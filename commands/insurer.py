@@ -1,0 +1,49 @@
+"""``certlane insurer``: the profile of an application for its insurer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import Language, own_language
+
+
+def insurer(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="PDFs or a dossier; or a result of check --json.")],
+    *,
+    application: Annotated[
+        Path | None,
+        typer.Option("--application", "-a", metavar="FILE", help="Facts of the application (application.toml)."),
+    ] = None,
+    policy: Annotated[str, typer.Option("--policy", "-p", metavar="NAME|FILE", help="The policy.")] = "default",
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="Day of the decision; today by default."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON in place of HTML.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there; by default to standard output.")
+    ] = None,
+    lang: Annotated[Language | None, typer.Option("--lang", help="Language; by default that of LANG.")] = None,
+) -> None:
+    """Write the insurer's profile: hazards tested, evidence, gaps.
+
+    A hazard counts as tested where the report shows passed clauses on it; what the table of hazards does not know stays
+    unknown. No premium and no sum is proposed.
+
+    \b
+    Examples:
+      certlane insurer dossier/ --out insurer.html
+      certlane insurer result.json --json
+    """  # noqa: D301 - \b is the mark that keeps the lines below it as they are
+    from ..report import insurer as report
+    from ..standards_catalog.catalogue import Catalogue
+    from . import programme
+
+    assessed = programme.assess(files, application=application, policy=policy, as_of=as_of.date() if as_of else None)
+    paper = report.insurer_profile(assessed.assessment, Catalogue.default())
+    language = lang or own_language()
+    programme.put(programme.as_json(paper) if as_json else report.render(paper, language=language.value), out)

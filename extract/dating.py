@@ -128,7 +128,8 @@ _VALID_UNTIL = re.compile(
     re.IGNORECASE,
 )
 _ISSUED_ON = re.compile(
-    r"(?:valid from|gültig ab|issued on|issued (?:this|at \w+ on)|granted on|(?:ausgestellt|erteilt) am|délivré le"
+    r"(?:valid from|gültig ab|this .{4,60}certificate .{4,30} dated|issued on|issued (?:this|at \w+ on)|granted on"
+    r"|(?:ausgestellt|erteilt) am|délivré le"
     r"|expedido el|rilasciato il|on this day)\W{0,4}$|(?:wurde|is) am\s$",
     re.IGNORECASE,
 )

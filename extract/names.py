@@ -100,7 +100,11 @@ def looks_like_organisation(text: str) -> bool:
     if FORM.search(text) or FORM_ANY_CASE.search(text):
         return _form_counts(text)
     first = text.partition(",")[0]
-    if _NOUN.search(first) and not re.search(r"\d{3}|[:;]", text) and not _NO_BODY.search(text):
+    if (
+        (_NOUN.search(first) or (text.isupper() and len(words) >= 3 and _NOUN.search(first.title())))
+        and not re.search(r"\d{3}|[:;]", text)
+        and not _NO_BODY.search(text)
+    ):
         weighty = [w for w in words if w[0].isalpha() and w.lower() not in _SMALL]
         capitals = sum(w[0].isupper() for w in weighty)
         return len(weighty) >= 2 and capitals >= 0.8 * len(weighty) and not text.endswith(".")

@@ -91,6 +91,10 @@ _REFER = re.compile(
 )
 
 
+_THIS_CERTIFICATE = re.compile(
+    r"\bthis [\w\s()]{0,60}certificate,?\s(?=[\w\-/]*\d)([A-Z0-9][\w\-/]{5,40})(?=,|\s(?:dated|is|remains))",
+    re.IGNORECASE,
+)
 _UL_FILE = re.compile(r"(?<![A-Za-z0-9])E\d{5,6}(?!\d)")
 
 
@@ -105,6 +109,11 @@ def _beside_title(scan: Scan, kind: Kind, have: bool) -> Iterator[Candidate]:
             if match:
                 yield Candidate(match[0], match[0], 0.4, evidence_of(segment.page, segment.words, segment.source))
                 return
+    for segment in form.sheet.segments:
+        named = _THIS_CERTIFICATE.search(segment.text)
+        if named is not None and is_number(named[1]):
+            yield Candidate(named[1], named[1], 0.4, evidence_of(segment.page, segment.words, segment.source))
+            return
     for segment in form.free[:4]:
         text = segment.text
         if (

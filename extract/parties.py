@@ -178,7 +178,7 @@ _CERTIFIES = re.compile(
     r"(?:this is to certify that|hereby certif\w+ that|certif(?:y|ies) that(?: the)?|management system of|granted to"
     r"|hereby (?:certif\w+|confirms?)(?: for| that)?"
     r"|organi[sz]ation|organización|unternehmen|entreprise|company|certifica que|bescheinigt(?: hiermit)?,? dass"
-    r"|certifie que|issued to|awarded to|登録事業者)\W*$",
+    r"|certifie que|at the request of|issued to|awarded to|登録事業者)\W*$",
     re.IGNORECASE,
 )
 

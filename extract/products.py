@@ -134,7 +134,7 @@ def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
 
 _ANNOUNCED = re.compile(
     r"(?:(?:the|this|following|that|their|its|ihr|das|le|el|il)\s)(?:following\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$"
-    r"|(?:confirms?|certif(?:y|ies)) that the\s?:?$",
+    r"|to use the [\w\s-]{0,40}mark (?:on|for)\s?:?$|(?:confirms?|certif(?:y|ies)) that the\s?:?$",
     re.IGNORECASE,
 )
 

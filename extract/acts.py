@@ -6,19 +6,20 @@ import re
 
 from ..model.document import Document
 from ..standards_catalog.identifiers import plain
+from ..standards_catalog.identifiers.lazy import lazy
 
 _WORD = r"(?:[A-Z][A-Za-z’'-]{1,24}|\((?=[A-Z])[^()\n]{3,70}\))"
 _LINK = r"(?:\s(?:and|of|for|the|on)){0,2}"
 # A title in capitals that ends in Act, Law or Ordinance, or an Australian instrument with its year.
-_ACT = re.compile(
+_ACT = lazy(
     rf"(?P<name>{_WORD}(?:{_LINK}[\s]{_WORD}){{0,9}}\s(?:(?:Act|Ordinance|Law)(?:\s(?:19"
     rf"|20)[0-9]{{2}})?(?![A-Za-z])|(?:Standard|Notice|Instrument|Determination)\s(?:19|20)[0-9]{{2}}))"
     rf"(?P<more>\sTitle\s(?:[IVX]{{1,4}}|Ⅲ)\s?\([0-9/]{{3,24}}\)|\s\([A-Z][A-Za-z]{{2,8}}\))?"
 )
 _GERMAN_ACTS = frozenset({"ProdSG", "GPSG", "EMVG", "FuAG", "ElektroG"})
-_GERMAN = re.compile(rf"\((?P<name>{'|'.join(sorted(_GERMAN_ACTS))})\)")
-_PROPOSITION = re.compile(r"\bCalifornia\sProposition\s65\b")
-_NOT_ACTS = re.compile(r"^(?:This|The\sAct|Under|In|As|According|By|Local|National|Applicable|Common|Copyright|Ohm)\b")
+_GERMAN = lazy(rf"\((?P<name>{'|'.join(sorted(_GERMAN_ACTS))})\)")
+_PROPOSITION = lazy(r"\bCalifornia\sProposition\s65\b")
+_NOT_ACTS = lazy(r"^(?:This|The\sAct|Under|In|As|According|By|Local|National|Applicable|Common|Copyright|Ohm)\b")
 PAGES = 8
 """Pages on which acts are looked for: what a report says of its own basis stands in front."""
 

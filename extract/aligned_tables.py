@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ..model.document import Cell, Line, Page, Table, Word
 from ..model.geometry import Box, enclosing
+from ..standards_catalog.identifiers.lazy import lazy
 from .page_text import PageText
 from .result_columns import VERDICT_HEAD, Span, is_other_head, is_verdict_head, overlap
 from .verdict_words import answer, fold, is_dash, parse_verdict
@@ -19,7 +19,7 @@ LOST: Final = 14
 """Lines without a verdict after which a table has ended."""
 
 
-_NOTE_RE = re.compile(r"(?:notes?|remarks?|comments?|\*|备注|備考|비고|anmerkung\w*|remarques?)\b")
+_NOTE_RE = lazy(r"(?:notes?|remarks?|comments?|\*|备注|備考|비고|anmerkung\w*|remarques?)\b")
 
 
 class Segment(NamedTuple):

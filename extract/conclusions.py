@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ..model.record import Evidence, OverallVerdict
+from ..standards_catalog.identifiers.lazy import lazy
 from .page_text import PageText
 from .result_rows import WHOLE_RE
 from .statement_words import CONDITION, CUE, DENIAL, GUARD, LEGEND, NEGATIVE, POSITIVE
@@ -17,13 +18,13 @@ FIRST_PAGES: Final = 10
 LAST_PAGES: Final = 2
 """... or on the last ones."""
 
-_LABEL_RE = re.compile(r"^(?P<label>[^:：]{3,60}?)\s?(?:[.…·_]{3,}\s?)?[:：]\s?(?P<value>\S.{0,120})$")
-_PLAIN_LABEL_RE = re.compile(
+_LABEL_RE = lazy(r"^(?P<label>[^:：]{3,60}?)\s?(?:[.…·_]{3,}\s?)?[:：]\s?(?P<value>\S.{0,120})$")
+_PLAIN_LABEL_RE = lazy(
     r"^(?P<label>(?:(?:overall|final|general) )?(?:test )?(?:results?|verdict|conclusion)|総合判定|判定結果"
     r"|试验结论|종합 ?판정)"
     r" (?P<value>\S{1,24}(?: \S{1,8})?|(?=[^☐-☒□■\[]{0,30}[☐-☒□■\[]).{1,60})$"
 )
-_QUESTION_RE = re.compile(
+_QUESTION_RE = lazy(
     r"\b(?:eut|sample|product|equipment|device|dut|unit)s? (?:passed|complies|complied|meets|met"
     r"|conforms)\b[^.]{0,60}?"
     r"(?:[:：]|\s)\s?(?P<answer>yes|no)$"
@@ -32,19 +33,19 @@ _QUESTION_RE = re.compile(
 REACH: Final = 260
 """Characters around a word of conformity within which its sentence is looked for."""
 
-_STOP_RE = re.compile(r"[a-z)0-9\]\"”’][.;] (?=\S)|[。；]")
-_OVERALL_RE = re.compile(r"\b(?:overall|final|total|general|gesamt\w*|global|finale)\b|総合|总体|종합|최종")
-_LABEL_CUE = re.compile(
+_STOP_RE = lazy(r"[a-z)0-9\]\"”’][.;] (?=\S)|[。；]")
+_OVERALL_RE = lazy(r"\b(?:overall|final|total|general|gesamt\w*|global|finale)\b|総合|总体|종합|최종")
+_LABEL_CUE = lazy(
     r"result|verdict|conclusion|assessment|evaluation|judg|status|compli|pass|ergebnis|résultat|esito|判定"
     r"|結果|结论|结果|판정|결과",
     re.IGNORECASE,
 )
-_SHEET_RE = re.compile(
+_SHEET_RE = lazy(
     r"\b(?:material )?safety data ?sheet\b|\bmsds\b|\bsds\b|sicherheitsdatenblatt"
     r"|fiche de données de sécurité|安全データシート|安全技术说明书"
     r"|물질안전보건자료|ficha de datos de seguridad"
 )
-_TITLE_RE = re.compile(
+_TITLE_RE = lazy(
     r"\bcertificat(?:e|ion)s?\b|\bgrant of\b|\battestation\b|\bapproval\b|\bdeclaration\b"
     r"|\bverification of (?:conformity|compliance)\b"
     r"|\b(?:equipment|device|marketing) authori[sz]ation\b|\bauthori[sz]ation to mark\b|\blisting\b"
@@ -55,13 +56,13 @@ _TITLE_RE = re.compile(
     r"|\bdichiarazione\b|sertifika|certyfikat|認証|証明書|登録証|適合|证书|證書|合格证|声明|인증|증명서"
     r"|확인서|필증|적합성"
 )
-_REPORT_RE = re.compile(
+_REPORT_RE = lazy(
     r"\btest ?report\b|\breport (?:no|number|ref)|prüfbericht|rapport d.essais?|informe de ensayo"
     r"|試験(?:報告書|成績書)|检测报告|检验报告"
     r"|测试报告|시험 ?성적서|성적서|\bevaluation report\b|\bassessment report\b|\brf exposure\b"
 )
-_PAPER_RE = re.compile(rf"\breport\b|\bstatement\b|{_REPORT_RE.pattern}|{_TITLE_RE.pattern}")
-_EXEMPTION_RE = re.compile(
+_PAPER_RE = lazy(rf"\breport\b|\bstatement\b|{_REPORT_RE.pattern}|{_TITLE_RE.pattern}")
+_EXEMPTION_RE = lazy(
     r"\bexempt(?:ion|ed)\b|\bdraft\b|\bquotation\b|\binvoice\b|\bapplication (?:form|for)\b|\bvoid\b"
     r"|\bletter of (?:authori[sz]ation|agency)\b|\bpower of attorney\b|\bagency agreement\b|\bconfidentiality\b"
     r"|\brequest for\b|\buser manual\b|\bdata ?sheet\b|vollmacht|委任状|위임장|授权书"

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..standards_catalog.identifiers import Identifier, plain, read_at
+from ..standards_catalog.identifiers.lazy import lazy
 from ..standards_catalog.identifiers.registry import family, starts
 
 
@@ -28,17 +29,17 @@ class FoundReference(NamedTuple):
     end: int
 
 
-_YEAR_LIKE = re.compile(r"(?:19|20)[0-9]{2}")
+_YEAR_LIKE = lazy(r"(?:19|20)[0-9]{2}")
 _FILM_SPEEDS = frozenset({"50", "100", "200", "400", "800", "1600", "3200", "6400", "12800"})
 # What joins the members of a list: EN 301 489-1/-17, ISO 10993-1, -5 and -10.
 _JOIN = r"\s{0,2}(?:[,/&;+]|and\b|und\b|et\b|y\b|or\b|及|和|및)(?:\s(?:and|und|et|&))?\s{0,3}"
 _JOINERS = frozenset(",/&;+aueyoAUEYO及和및")
-_MORE_PARTS = re.compile(rf"{_JOIN}(?P<parts>(?:-\s?[0-9]{{1,5}}[A-UW-Z]?(?![0-9A-Za-z])){{1,3}})")
-_SLASHED = re.compile(r"\s?/\s?(?P<parts>[0-9]{1,2}(?:-[0-9]{1,2})?)(?![0-9.:/A-Za-z-])")
-_MORE_NUMBER = re.compile(
+_MORE_PARTS = lazy(rf"{_JOIN}(?P<parts>(?:-\s?[0-9]{{1,5}}[A-UW-Z]?(?![0-9A-Za-z])){{1,3}})")
+_SLASHED = lazy(r"\s?/\s?(?P<parts>[0-9]{1,2}(?:-[0-9]{1,2})?)(?![0-9.:/A-Za-z-])")
+_MORE_NUMBER = lazy(
     r"\s{0,2}(?:[,/&;+]|and\b|und\b|et\b|及|和|및)\s{0,3}(?=(?P<number>[0-9]{4,6})(?:-[0-9]{1,4}){0,3}(?P<year>\s?:\s?(?:19|20)[0-9]{2})?(?![0-9A-Za-z]))"
 )
-_MORE_SECTIONS = re.compile(
+_MORE_SECTIONS = lazy(
     r"\s{0,2}(?:[,/&;+]|and\b|or\b)(?:\s(?:and|&))?\s{0,2}(?:§{1,2}\s?|Sec(?:tion|\.)?s?\s|Part\s)?(?P<section>[0-9]{1,2}\.[0-9]{2,4})(?![0-9.])(?P<paragraph>(?:\s?\([a-z0-9]{1,3}\)){0,4})",
     re.IGNORECASE,
 )
@@ -71,12 +72,12 @@ _SECTION = (
     r"(?:FCC\s?|§{1,2}\s?|Sec(?:tion|\.)?\s?|Part\s?)?"
     r"(?P<section>(?:15\.3[0-9]|(?:1\.[0-9]{4}|2\.(?:[89][0-9]{2}|1[0-9]{3})|(?:15|18|2[02-9]|30|74|8[07]|9[05-7]|101)\.[0-9]{3,4})))(?P<paragraph>(?:\s?\([A-Za-z0-9]{1,4}\)){0,4})(?![0-9.])"
 )
-_ONE_SECTION = re.compile(_SECTION, re.IGNORECASE)
+_ONE_SECTION = lazy(_SECTION, re.IGNORECASE)
 _BARE_SECTION = re.sub(r"\?P<\w+>", "?:", _SECTION)
-_ONLY_SECTIONS = re.compile(rf"{_BARE_SECTION}(?:\s?(?:[/,;&+]|and|\s)\s?{_BARE_SECTION}){{0,12}}", re.IGNORECASE)
-_SUBPART = re.compile(r"\b(15|18|22|24|27|74|80|87|90|9[567]|101)\s?([A-HL-NRSYZ])\b")
-_MORE_SUBPARTS = re.compile(rf"\s?[,/;&\s]\s?{_SUBPART.pattern}")
-_ONLY_SUBPARTS = re.compile(rf"(?:{_SUBPART.pattern})(?:\s?[,/;&\s]\s?(?:{_SUBPART.pattern})){{0,9}}")
+_ONLY_SECTIONS = lazy(rf"{_BARE_SECTION}(?:\s?(?:[/,;&+]|and|\s)\s?{_BARE_SECTION}){{0,12}}", re.IGNORECASE)
+_SUBPART = lazy(r"\b(15|18|22|24|27|74|80|87|90|9[567]|101)\s?([A-HL-NRSYZ])\b")
+_MORE_SUBPARTS = lazy(rf"\s?[,/;&\s]\s?{_SUBPART.pattern}")
+_ONLY_SUBPARTS = lazy(rf"(?:{_SUBPART.pattern})(?:\s?[,/;&\s]\s?(?:{_SUBPART.pattern})){{0,9}}")
 
 
 def find_sections(text: str) -> list[FoundReference]:

@@ -7,24 +7,23 @@ from collections.abc import Iterable
 from typing import Final
 
 from ..model.record import Verdict
+from ..standards_catalog.identifiers.lazy import lazy
 from .page_text import PageText
 from .verdict_words import fold, parse_verdict
 
-_PAIR_RE = re.compile(
+_PAIR_RE = lazy(
     r"""(?<![^\s("“”'‘’,;:：.\-–])["“”'‘’(]?(?P<code>[A-Za-z√○〇×△✓]{1,2}|N/?[ATPRE])["“”'‘’)]?
         \s{0,3}(?:=|:|：|＝|–|—|-|means?\b|stands?\sfor|indicates?|is\b)\s{0,3}
         (?P<meaning>[^,;，；=\n]{2,60})""",
     re.VERBOSE,
 )
-_CUE_RE = re.compile(
+_CUE_RE = lazy(
     r"=|＝|[:：–—-]\s*(?:pass|fail|fire|leak|not |n/|good|ok\b|no )|\bmeans?\b|stands? for|indicates?", re.IGNORECASE
 )
 
-_HAZARDS: Final = re.compile(
-    r"\b(?:fire|leak\w*|vent\w*|rupture\w*|disassembl\w*|explosion|smoke|burst\w*)\b", re.IGNORECASE
-)
-_NEGATION: Final = re.compile(r"\b(?:no|not|without|non)\b|无|沒有|没有|なし|없", re.IGNORECASE)
-_GOOD: Final = re.compile(r"\b(?:good|no (?:problem|abnormal\w*)|qualified|meets?|complies|does meet)\b", re.IGNORECASE)
+_HAZARDS: Final = lazy(r"\b(?:fire|leak\w*|vent\w*|rupture\w*|disassembl\w*|explosion|smoke|burst\w*)\b", re.IGNORECASE)
+_NEGATION: Final = lazy(r"\b(?:no|not|without|non)\b|无|沒有|没有|なし|없", re.IGNORECASE)
+_GOOD: Final = lazy(r"\b(?:good|no (?:problem|abnormal\w*)|qualified|meets?|complies|does meet)\b", re.IGNORECASE)
 MAX_LINE: Final = 400
 
 

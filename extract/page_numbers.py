@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from ..model.document import Document, Page
 from ..model.record import Evidence
+from ..standards_catalog.identifiers.lazy import lazy
 from .verdict_words import fold
 
-_PAGE_OF = re.compile(
+_PAGE_OF = lazy(
     r"\b(?:page|seite|página|pagina|sida|sayfa|strona|side|blatt|sheet|pag\.?"
     r"|p\.)\s?[:：]?\s?(?:no\.?\s?)?(?P<x>\d{1,4})\s?(?:of|von|de|sur|di|van|av|af|out of|z|/"
     r"|из)\s?(?P<y>\d{1,4})\b"
@@ -19,16 +19,16 @@ _PAGE_OF = re.compile(
     r"|총\s?(?P<y4>\d{1,4})\s?(?:페이지|쪽|매)\s?(?:중|의)\s?(?P<x4>\d{1,4})"
     r"|(?P<y5>\d{1,4})\s?(?:ページ|頁|페이지)\s?(?:中|중)\s?(?:の)?\s?(?P<x5>\d{1,4})"
 )
-_BARE_PAGE_OF = re.compile(r"^\W{0,3}(?P<x>\d{1,4}) ?(?:/|of) ?(?P<y>\d{1,4})\W{0,3}$")
-_LONE_PAGE = re.compile(
+_BARE_PAGE_OF = lazy(r"^\W{0,3}(?P<x>\d{1,4}) ?(?:/|of) ?(?P<y>\d{1,4})\W{0,3}$")
+_LONE_PAGE = lazy(
     r"^(?:(?:page|seite|página|pagina|sida|sayfa|strona|第|페이지|ページ)\s?[:：]?\s?)?[-–]?\s?(?P<x>\d{1,3})\s?[-–]?"
     r"\s?(?:页|頁|ページ|쪽|페이지)?$"
 )
-_TOTAL_RE = re.compile(
+_TOTAL_RE = lazy(
     r"\btotal (?:number of )?pages?\b[^0-9a-z]{0,60}(?P<y>\d{1,4})\b"
     r"|\bnumber of pages\b[^0-9a-z]{0,60}(?P<y1>\d{1,4})\b"
 )
-_END_RE = re.compile(
+_END_RE = lazy(
     r"\bend of (?:the )?(?:test |this )?(?:report|document|text)\b|\*{2,}\s?end\s?\*{2,}|-{2,}\s?end\s?-{2,}"
     r"|\bthe end\b|\bende des (?:prüf)?berichts?\b"
     r"|\bfin du rapport\b|\bfin del informe\b|\bfine del rapporto\b|以下余白|報告書の終わり|报告结束"

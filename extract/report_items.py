@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from ..standards_catalog.identifiers.lazy import lazy
+
 ISO: Final = "ISO/IEC 17025:2017 7.8.2.1 "
 TRF: Final = "IECEE test report form (OD-2020-F1)"
 
@@ -19,7 +21,7 @@ class Item(NamedTuple):
 
 
 def _re(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts))
+    return lazy("|".join(parts))
 
 
 # Only what every report must hold is demanded; what clause 7.8.2.1 asks for "where relevant" is reported if present.
@@ -195,7 +197,7 @@ ITEMS: Final = (
     ),
 )
 
-FORM_RE = re.compile(
+FORM_RE = lazy(
     r"\b(?:test report form|trf) ?(?:no|number|template)?\b[^a-z0-9]{0,60}(?:iec|iecee|en|iso)"
     r"|\btrf no\.? ?[:：]? ?(?:iec|en)"
 )

@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from ..model.document import Cell, Mark, Page
 from ..model.geometry import Box
 from ..model.record import Verdict
+from ..standards_catalog.identifiers.lazy import lazy
 from .result_columns import Columns, GridRow, Span, cell_at
 from .verdict_words import UNTICKED, answer, is_dash, parse_verdict, stacked_verdict, ticked_option, with_legend
 
-_LEADERS_RE = re.compile(r"(?: ?[.…·_]){4,} ?[:：]?| ?[:：] ?$")
+_LEADERS_RE = lazy(r"(?: ?[.…·_]){4,} ?[:：]?| ?[:：] ?$")
 MAX_ITEM = 600
 """Characters of a test's name that are kept."""
-_MIXED_RE = re.compile(
+_MIXED_RE = lazy(
     r"^(?P<latin>[^\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff]{3,}?)[\s/]*(?P<cjk>[\u3000-\u9fff\uac00-\ud7af].*)$",
     re.DOTALL,
 )

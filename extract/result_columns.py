@@ -10,29 +10,28 @@ from typing import NamedTuple
 
 from ..model.document import Cell, Table
 from ..model.record import Verdict
+from ..standards_catalog.identifiers.lazy import lazy
 from .verdict_words import fold, is_dash, is_ticked, option_head, parse_verdict
 
 # Header words by role; Latin words match whole, CJK words anywhere.
-VERDICT_HEAD = re.compile(
+VERDICT_HEAD = lazy(
     r"\b(?:verdict|pass ?/ ?fail|p ?/ ?f|fail ?/ ?pass|pass or fail|judge?ments?|compliance|complies|comply|compliant"
     r"|conformity|conforms?|conclusions?|results?|outcome|status|evaluation|assessment|decision"
     r"|ergebnis|prüfergebnis|bewertung|beurteilung|résultats?|resultados?|veredicto|dictamen|esito|risultat[oi]"
     r"|resultaat|oordeel|sonuç|değerlendirme|wynik|ocena|avis)\b"
     r"|結果|判定|結論|结果|结论|评定|評定|合否|결과|판정|적합 ?여부"
 )
-_STRONG_VERDICT_HEAD = re.compile(
+_STRONG_VERDICT_HEAD = lazy(
     r"\b(?:verdict|pass ?/ ?fail|p ?/ ?f|fail ?/ ?pass|judge?ments?|conclusions?)\b|判定|结论|結論|合否|판정"
     r"|적합 ?여부"
 )
-_NOT_VERDICT_HEAD = re.compile(
+_NOT_VERDICT_HEAD = lazy(
     r"\b(?:criteri\w+|engineer|tested by|tester|results? ?[-–/]? ?remarks?|limits?|report|manufacturer|model"
     r"|serial)\b"
     r"|(?:results?|compliance).{0,12}\((?:mg|db|m?v|m?a|mhz|khz|%|ppm|mw|w|n|mm)"
 )
-_QUESTION_HEAD = re.compile(
-    r"\b(?:compl(?:y|ies|iant|iance)|conform\w*|pass(?:ed)?|fulfilled|met|erfüllt|conforme|cumple)\b"
-)
-_ITEM_HEAD = re.compile(
+_QUESTION_HEAD = lazy(r"\b(?:compl(?:y|ies|iant|iance)|conform\w*|pass(?:ed)?|fulfilled|met|erfüllt|conforme|cumple)\b")
+_ITEM_HEAD = lazy(
     r"\b(?:test ?items?|items? of test|items?|descriptions?|test ?(?:name|case|cases|type|description|parameters?)s?"
     r"|tests?|requirements? ?\+ ?tests?|parameters?|requirements?|characteristics?|properties|phenomen\w+"
     r"|type|subject"
@@ -41,30 +40,30 @@ _ITEM_HEAD = re.compile(
     r"|prov[ae]|requisit[oi]|test adı|badanie)\b"
     r"|試験項目|項目|测试项目|測試項目|检测项目|检验项目|项目|시험 ?항목|항목|시험명|요구사항|要求事項|要求"
 )
-_CLAUSE_HEAD = re.compile(
+_CLAUSE_HEAD = lazy(
     r"\b(?:clauses?|sub-?clauses?|sections?|paragra?ph|paragrp?h|rules?(?: part)?|references?|articles?"
     r"|standards?|cfr|fcc|rss"
     r"|normative reference|(?:standard|test|fcc|ic|ised) requirements?|specification|basic standard|annex"
     r"|abschnitt|kapitel|norm|normes?|articles?|apartado|norma|cláusula|punto|madde|essential requirements?)\b"
     r"|条款|條款|箇条|条項|規格|标准|標準|조항|항목번호|기준|규격"
 )
-_OTHER_HEAD = re.compile(
+_OTHER_HEAD = lazy(
     r"\b(?:limits?|methods?|severity|class|levels?|engineer|remarks?|comments?|notes?|criteri\w+|report|page"
     r"|date|samples?"
     r"|procedure|procedures|location|qty|quantity|model|serial|unit|mode|channel|frequency)\b|備考|备注|비고"
     r"|限值|方法|시험방법"
 )
-_REMARK_HEAD = re.compile(
+_REMARK_HEAD = lazy(
     r"\b(?:remarks?|comments?|notes?|bemerkung\w*|remarques?|observaciones|osservazioni)\b|備考|备注|비고"
 )
-_MEASURED_HEAD = re.compile(
+_MEASURED_HEAD = lazy(
     r"\((?:dbm?\S{0,10}|dbµ?u?v\S{0,6}|mhz|ghz|khz|hz|mm|cm|m|mv|kv|v|ma|a|mw|w|mg/kg|ppm|%|°c|℃|s|ms|n|kg|g"
     r"|v/m|mw/cm\S?)\)"
     r"|\b(?:frequency|channel|margin|measured|reading|detector|antenna|sample no|level \(|limit \(|voltage"
     r"|temperature|mode"
     r"|polari[sz]ation|discharge|observations?)\b"
 )
-_CLAUSE_CELL = re.compile(
+_CLAUSE_CELL = lazy(
     r"^\W{0,3}(?:(?:sub-?)?clauses?|sections?|sec\.|art(?:icle)?\.?|part|annex|§+|para(?:graph)?\.?|cl\.)\s"
     r"|^[A-Z]{0,2}\.?\d{1,3}(?:\.\d{1,4}){1,6}(?:\s?\([a-z0-9]{1,4}\))*\W*$|^[A-Z]{1,2}\.\d|^\d{1,2}$|^[A-Z]$"
     r"|^(?:etsi|bs|din|nf|une)?\s?(?:en|iec|iso|cispr|fcc|rss|ices|cfr|47 cfr|ansi|ul|csa|gb|ks|jis|as"
@@ -72,9 +71,9 @@ _CLAUSE_CELL = re.compile(
     r"\b.{0,60}\d|^\d{1,3}\s?cfr\b|^\d{1,2}\.\d{2,4}\s?\(|^條|^第.{1,8}[条條]",
     re.IGNORECASE,
 )
-_CLAUSES_HEAD = re.compile(r"(?:sub-?)?clauses?\b|cl\.|abschnitt|条款|條款|조항|箇条")
-_REQUIREMENT_HEAD = re.compile(r"(?:test )?requirements?\b|anforderung|exigences?\b|要求|요구|requisit")
-_LETTERS = re.compile(r"[^\W\d_]")
+_CLAUSES_HEAD = lazy(r"(?:sub-?)?clauses?\b|cl\.|abschnitt|条款|條款|조항|箇条")
+_REQUIREMENT_HEAD = lazy(r"(?:test )?requirements?\b|anforderung|exigences?\b|要求|요구|requisit")
+_LETTERS = lazy(r"[^\W\d_]")
 
 Span = tuple[float, float]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from ..model.document import Cell, Page, Table
 from ..model.geometry import Box, enclosing
 from ..model.record import Verdict
+from ..standards_catalog.identifiers.lazy import lazy
 from .result_cells import clean_clause, clean_item, flat, verdict_of, words_left_of
 from .result_columns import (
     Columns,
@@ -27,7 +27,7 @@ from .verdict_words import CONFORMITY_CODES, fold, is_dash, is_ticked, parse_ver
 JITTER: Final = 10.0
 """Points by which the edges of a table's columns may move from one of its parts to the next."""
 
-WHOLE_RE = re.compile(
+WHOLE_RE = lazy(
     r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+)?(?:(?:overall|final|total|general|test|testing|summary|the)\s){0,3}"
     r"(?:results?|verdict|conclusions?|assessment|evaluation|judge?ment|status|compliance)"
     r"(?:\s(?:of|for)\s(?:the\s)?(?:tests?|testing|report|sample|product|evaluation|eut))?\s?[:：.]*$"
@@ -37,15 +37,13 @@ WHOLE_RE = re.compile(
 )
 """A label that announces the result of the whole (folded text)."""
 
-_REMARK_RE = re.compile(r"^(?:remarks?|notes?|comments?|备注|備考|비고|anmerkung\w*|remarques?)\b")
-_FAIL_RE = re.compile(
+_REMARK_RE = lazy(r"^(?:remarks?|notes?|comments?|备注|備考|비고|anmerkung\w*|remarques?)\b")
+_FAIL_RE = lazy(
     r"(?:fail(?:ed)?|not pass(?:ed)?|non-?compliant|not compliant|nicht bestanden|nicht erfüllt|non conforme|no cumple"
     r"|不合格|不適合|不符合|부적합|불합격)[*\s\d()]{0,6}"
 )
-_OPEN_CLAUSE = re.compile(r"[A-Z]?\d{0,2}(?:\.\d{1,3}){1,5}")
-_CLAUSE_NUMBER = re.compile(
-    r"^[A-Z]{0,2}\.?\d{1,3}(?:\.\d{1,4}){0,6}[a-z]?\.?$|^(?:Annex )?[A-Z]{1,2}(?:\.\d{1,3}){0,5}$"
-)
+_OPEN_CLAUSE = lazy(r"[A-Z]?\d{0,2}(?:\.\d{1,3}){1,5}")
+_CLAUSE_NUMBER = lazy(r"^[A-Z]{0,2}\.?\d{1,3}(?:\.\d{1,4}){0,6}[a-z]?\.?$|^(?:Annex )?[A-Z]{1,2}(?:\.\d{1,3}){0,5}$")
 
 
 @dataclass(frozen=True, slots=True)

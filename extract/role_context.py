@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..model.document import Page, Table, Word
+from ..standards_catalog.identifiers.lazy import lazy
 from .finder import FoundReference
 from .reference_text import Flow
 from .tables import find_tables
@@ -17,7 +18,7 @@ SENTENCE = 260
 HEADINGS = 16
 """Lines above a mention within which its heading is looked for."""
 
-_SENTENCE_END = re.compile(r"[.!?。]\s(?=[A-Z0-9(\[“\"'À-ÖØ-Þ])|\n(?=[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?\s)|[•●■▪◆]")
+_SENTENCE_END = lazy(r"[.!?。]\s(?=[A-Z0-9(\[“\"'À-ÖØ-Þ])|\n(?=[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\.?\s)|[•●■▪◆]")
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ def edition_beside(page: Page, flow: Flow, found: FoundReference) -> str:
 
 
 # Not the dates of tests and reports.
-_EDITION_HEAD = re.compile(
+_EDITION_HEAD = lazy(
     r"^(?!.*(?:\bdate\b|datum|日))(?:.*\b(?:editions?|versions?|years?|issues?|[ée]dition|ann[ée]e|edici[oó]n|año|ausgabe|jahr)\b"
     r"|.*[版판])",
     re.IGNORECASE | re.DOTALL,
@@ -176,7 +177,7 @@ def _is_prose(words: tuple[Word, ...]) -> bool:
     return all(b.x0 - a.x1 < 1.2 * height for a, b in pairwise(words))
 
 
-_HEAD = re.compile(
+_HEAD = lazy(
     r"\b(?:standards?|methods?|requirements?|specifications?|rules?|norm(?:en|s|es)?|section|clause|reference|model|serial|equipment|manufacturer|scope)\b|規格|标准|标準|規範|규격|기준",
     re.IGNORECASE,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..standards_catalog.identifiers import Identifier
+from ..standards_catalog.identifiers.lazy import lazy
 from . import role_words as words_of
 from .role_context import Context
 
@@ -44,7 +44,7 @@ class Judgement(NamedTuple):
 
 
 _BODIES = ("ISO", "EN", "DIN", "BS", "GB", "JISQ", "KS", "UNI")
-_COMPETENCE = re.compile(
+_COMPETENCE = lazy(
     r"(?:^|[A-Z/])(?:17025|17065|17020|17021|17043|17011|17024|17029)(?:-1)?$|EN450(?:01|11|12)$|GUIDE(?:25|65)$"
 )
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from ..standards_catalog.identifiers.lazy import lazy
+
 
 def _any(*ways: str) -> re.Pattern[str]:
-    return re.compile("|".join(ways), re.IGNORECASE)
+    return lazy("|".join(ways), re.IGNORECASE)
 
 
 APPLIED_LABEL = _any(
@@ -88,7 +90,7 @@ APPLIED_HEADER = _any(
     r"|\bparagra?ph?\b|\bcfr\b|\breference\b",
     r"規格|基準|標準|标准|依据|依據|方法|규격|기준|방법",
 )
-RULE_HEADER = re.compile(r"\bfcc\b|\brules?\b|\bparts?\b|\bcfr\b", re.IGNORECASE)
+RULE_HEADER = lazy(r"\bfcc\b|\brules?\b|\bparts?\b|\bcfr\b", re.IGNORECASE)
 CITED_HEADER = _any(
     r"\bscope\b|\bdesignation\b|\baccredit\w+|\bcountry\b|\bbody\b",
 )
@@ -97,16 +99,16 @@ EQUIPMENT_HEADER = _any(
     r"|\binventory\b|\binstrument\b|\btype\s(?:no|/)|型号|型號|仪器|設備|기기",
 )
 COMPONENT_HEADER = _any(r"\bobject\s?/?\s?part\b|\bmark\(?s?\)?\sof\sconformity\b|\btechnical\sdata\b|\bcomponent\b")
-CLAUSE_TABLE = re.compile(
+CLAUSE_TABLE = lazy(
     r"\bRequirements?\s?[+–-]\s?Tests?\b|\bResult\s?[–-]\s?Remark\b|\bClause\b.{0,60}\bVerdict\b", re.IGNORECASE
 )
-NOT_APPLICABLE = re.compile(
+NOT_APPLICABLE = lazy(
     r"(?:^|\s)(?:N\s?/\s?A|NA|N\.A\.|not\s(?:applicable|tested|required|performed|applied)|entfällt"
     r"|sans\sobjet|該当なし|不适用|不適用|해당\s?없음|does\snot\sapply)(?=$|[\s.,;)1-9*#])",
     re.IGNORECASE,
 )
-PASSED = re.compile(
+PASSED = lazy(
     r"\b(?:pass(?:ed)?|compl(?:ies|iant|y|ied)|conform\w*|bestanden|erfüllt|conforme|ok|P)\b|合格|符合|適合|적합|합격|☒|✓|√",
     re.IGNORECASE,
 )
-FORM = re.compile(r"\b(?:test\sreport\sform|TRF|form\sno|form\(s\)|template|originator)\b", re.IGNORECASE)
+FORM = lazy(r"\b(?:test\sreport\sform|TRF|form\sno|form\(s\)|template|originator)\b", re.IGNORECASE)

@@ -16,6 +16,7 @@ from ..model.document import Document, Page
 from ..model.geometry import enclosing
 from ..model.record import Evidence, Role, StandardReference
 from ..standards_catalog.identifiers import Edition, Identifier, InvalidIdentifier, parse_identifier, plain
+from ..standards_catalog.identifiers.lazy import lazy
 from ..standards_catalog.identifiers.registry import starts
 from . import role_words as words_of
 from .acts import find_acts
@@ -93,7 +94,7 @@ def _mentions(document: Document, texts: Sequence[str]) -> Iterator[Mention]:
                     yield mention
 
 
-_REPORT = re.compile(
+_REPORT = lazy(
     r"\btest(?:ing)?\s?report\b|prüfbericht|rapport\sd.essai|informe\sde\sensayo|試験報告|成績書|检测报告|检验报告|測試報告|성적서",
     re.IGNORECASE,
 )
@@ -104,8 +105,8 @@ def _is_report(document: Document) -> bool:
     return not lines or len(document.pages) > LONG or any(_REPORT.search(line.text) for line in lines)
 
 
-_FCC = re.compile(r"\bFCC\b|\b47\s?CFR\b")
-_SECTION_LIKE = re.compile(r"\b(?:(?:1|2|15|18|2[0-9]|90|9[5-7])\.[0-9]{3}|(?:15|18|2[247]|9[05])\s?[A-HSZ]\b)")
+_FCC = lazy(r"\bFCC\b|\b47\s?CFR\b")
+_SECTION_LIKE = lazy(r"\b(?:(?:1|2|15|18|2[0-9]|90|9[5-7])\.[0-9]{3}|(?:15|18|2[247]|9[05])\s?[A-HSZ]\b)")
 
 
 def _judged(page: Page, flow: Flow, found: FoundReference, place: Place) -> Mention | None:
@@ -129,9 +130,9 @@ def _judged(page: Page, flow: Flow, found: FoundReference, place: Place) -> Ment
     return Mention(identifier, found.printed, page.number, evidence, score, reason)
 
 
-_SHORT_PART = re.compile(r"[0-9]{2,3}\s?[A-Z]")
+_SHORT_PART = lazy(r"[0-9]{2,3}\s?[A-Z]")
 _WEAK = frozenset({"ks", "j", "fm", "cns", "other_national", "tia", "api", "sae", "ul"})
-_BATTERY = re.compile(r"\bbatter(?:y|ies)\b|\blithium\b|电池|電池|전지|バッテリ", re.IGNORECASE)
+_BATTERY = lazy(r"\bbatter(?:y|ies)\b|\blithium\b|电池|電池|전지|バッテリ", re.IGNORECASE)
 
 
 def _as_38_3(m: Mention) -> Mention:
@@ -165,7 +166,7 @@ def _judge_series(mentions: list[Mention]) -> None:
             m.score, m.reason = min(m.score, -0.5), "series beside its parts"
 
 
-_MANAGEMENT = re.compile(
+_MANAGEMENT = lazy(
     r"(?:^|[A-Z/])(?:9001|14001|45001|13485|27001|22000|50001|22301|16949|18001|20000-1"
     r"|GB/T(?:19001|24001|28001|45001|22080))$"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from ..model.document import Line, Page
 from ..model.geometry import Box, enclosing
 from ..model.record import Verdict
+from ..standards_catalog.identifiers.lazy import lazy
 from .page_text import PageText
 from .result_cells import clean_item
 from .result_columns import Columns
@@ -19,17 +19,17 @@ from .verdict_words import parse_verdict, ticked_option
 BACK: Final = 8
 """Pages back over which a heading reaches."""
 
-_RESULT_RE = re.compile(
+_RESULT_RE = lazy(
     r"^(?P<label>(?:the )?(?:test |measurement |overall |final )?(?:results?|verdict|conclusion|judge?ment|assessment"
     r"|compliance|status)(?: of (?:the )?test)?|prüfergebnis|ergebnis|bewertung|résultat|resultado|esito|判定"
     r"|試験結果|结论|测试结果|检测结果|판정|시험 ?결과|결과)"
     r"\s?(?:[.…·_]{3,}\s?)?(?:[:：=–-]\s?|\s)(?P<value>\S.{0,60})$"
 )
-_HEADING_RE = re.compile(
+_HEADING_RE = lazy(
     r"^(?:(?:clause|section|test|annex|§)\s)?(?P<number>[A-Z]?\d{1,2}(?:\.\d{1,3}){0,5}|[A-Z](?:\.\d{1,3}){1,5})[.):]?\s+"
     r"(?P<title>(?:[^\W\d]|\d{1,3}\s?[^\W\d]).{2,90})$"
 )
-_OVERALL_RE = re.compile(r"\b(?:overall|final|total|general|gesamt\w*|global|finale)\b|総合|总体|종합|최종")
+_OVERALL_RE = lazy(r"\b(?:overall|final|total|general|gesamt\w*|global|finale)\b|総合|总体|종합|최종")
 
 
 class Sections:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..standards_catalog.identifiers.lazy import lazy
+
 
 def _any(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts))
+    return lazy("|".join(parts))
 
 
 _SUBJECT = (
@@ -62,7 +64,7 @@ NEGATIVE: Final = _any(
 )
 """A statement that the product does not conform."""
 
-GUARD: Final = re.compile(
+GUARD: Final = lazy(
     r"\b(?:if|whether|ensure|ensures|ensuring|shall|should|must|will|would|can|could|may|might|in order to|to verify"
     r"|when|until|provided that|intended|responsib\w+|deemed|not necessarily|to demonstrate|to show|to determine"
     r"|assess|how|only if|in case|continue to|required to|requirements? (?:to|for)|guarantee|purpose|means?|once"
@@ -72,9 +74,9 @@ GUARD: Final = re.compile(
 )
 """Words before a statement that make it a wish, a duty, a condition, or speak of the laboratory's work."""
 
-CONDITION: Final = re.compile(r"\bunless\b|\bnot valid\b")
-DENIAL: Final = re.compile(r"\b(?:not|no|non|never)\b(?! restricted)")
-LEGEND: Final = re.compile(
+CONDITION: Final = lazy(r"\bunless\b|\bnot valid\b")
+DENIAL: Final = lazy(r"\b(?:not|no|non|never)\b(?! restricted)")
+LEGEND: Final = lazy(
     r"test (?:case|object)|\bp ?\(pass\)|\bf ?\(fail\)|\bp\(ass\)|\bf\(ail\)|verdict|\bn/a\b|\bpass ?[:=]"
     r"|\bfail ?[:=]|grade is issued|\b[a-z/]{1,4} ?[=:] ?(?:entspricht|erfüllt|passed|failed"
     r"|bestanden|nicht bestanden|compl|conform)"

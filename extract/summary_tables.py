@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
+from ..standards_catalog.identifiers.lazy import lazy
 from .page_text import PageText
 from .result_rows import Found, FoundRow
 from .verdict_words import fold
 
-_SUMMARY_RE = re.compile(
+_SUMMARY_RE = lazy(
     r"\bsummary\b|\boverview of (?:the )?(?:test )?results\b|\bresults? overview\b|\btest results? list\b"
     r"|\btest verdict\b|\btest items? and (?:conclusion|result)s?|\blist of (?:the )?(?:tests?|measurements)"
     r"|\bgeneral results?\b|\btests? performed\b|\btests? (?:item|result)s? (?:table|and results?)\b"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from ..standards_catalog.identifiers.lazy import lazy
 from .objects import PageObjects, Picture
 
 FEW = 30
@@ -75,8 +75,8 @@ def coverage(pictures: list[Picture], size: tuple[float, float]) -> float:
     return min(1.0, area / max(1.0, width * height))
 
 
-_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f¡-¦ª¬¯´¶¸¹º¼-¿\ue000-\uf8ff\ufffd]")
-_LETTER, _VOWEL, _DIGIT = re.compile("[A-Za-z]"), re.compile("[AEIOUYaeiouy]"), re.compile("[0-9]")
+_ODD = lazy("[\x00-\x08\x0e-\x1f\x7f-\x9f¡-¦ª¬¯´¶¸¹º¼-¿\ue000-\uf8ff\ufffd]")
+_LETTER, _VOWEL, _DIGIT = lazy("[A-Za-z]"), lazy("[AEIOUYaeiouy]"), lazy("[0-9]")
 
 
 def readable(text: str) -> bool:

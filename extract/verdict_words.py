@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 from ..model.record import Verdict
+from ..standards_catalog.identifiers.lazy import lazy
 
 MAX_CELL: Final = 200
 """Longer texts (characters) are prose, not a verdict."""
@@ -70,7 +70,7 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
     ),
 }
 _WORDS: Final[dict[str, Verdict]] = {word: verdict for verdict, words in _PHRASES.items() for word in words}
-_LATIN = re.compile(r"[a-zà-ž][a-zà-ž ./-]*")
+_LATIN = lazy(r"[a-zà-ž][a-zà-ž ./-]*")
 
 
 def _bare(text: str) -> str:
@@ -104,7 +104,7 @@ _CONFUSED: Final[dict[str, Verdict]] = {
 }
 """What recognition makes of the words: FAlL, PA5S, NIA."""
 
-_TOKEN_RE = re.compile(r"[^\s/|,;()（）]+")
+_TOKEN_RE = lazy(r"[^\s/|,;()（）]+")
 _FIRST: Final = frozenset(
     part for word in (*_WORDS, *_CODES) for part in (word.split(" ")[0], _TOKEN_RE.findall(word)[0])
 )
@@ -119,19 +119,19 @@ DASHES: Final = frozenset({"-", "--", "---", "–", "—", "――", "―", "-�
 
 TICKED: Final = frozenset("☒☑✓✔✗✘■√⊠⌧●◉")
 UNTICKED: Final = frozenset("☐□▢◻○◯❏❑")
-_BOX_RE = re.compile(r"\[\s?[xX✓√]\s?\]|\[\s{0,3}\]|[" + "".join(sorted(TICKED | UNTICKED)) + "]")
-_CROSSED_RE = re.compile(r"(?m)^[xX✕✗]\s{1,3}(?=[^\W\d])")
+_BOX_RE = lazy(r"\[\s?[xX✓√]\s?\]|\[\s{0,3}\]|[" + "".join(sorted(TICKED | UNTICKED)) + "]")
+_CROSSED_RE = lazy(r"(?m)^[xX✕✗]\s{1,3}(?=[^\W\d])")
 """A cross typed before one of several options, each on its line."""
 
 # A mark that points to a note: Pass*, PASS*1, N/A note1, Pass (see note 2), Pass 1), P#2.
-_NOTE_RE = re.compile(
+_NOTE_RE = lazy(
     r"(?:\s*+(?>[*†‡#]++\s?(?:\d{1,2}|[a-z])?\)?|\(\s?(?:see |refer to )?(?:note|remark|rem\.?)?\s?\d{1,2}\s?\)"
     r"|[¹²³⁴⁵]++|,?\s?\(?(?:see |refer to )?(?:foot ?note|note|remark)\s?[#*\d]{0,3}\)?|\d\)|[.:;]))++$"
 )
-_STORY_RE = re.compile(r"\b(?:after|before|re-?test\w*|modif\w*|initial\w*|first|second|corrected|later)\b")
-_CHOICE_RE = re.compile(r"[/|,;()（）]|\b(?:or|oder|ou|o|and|und|et)\b")
-_SPLIT_RE = re.compile(r"\s*[/|,;()（）]\s*|\s+[-–—]\s+|\n")
-_LETTER_RUN = re.compile(r"[^\W\d_]+")
+_STORY_RE = lazy(r"\b(?:after|before|re-?test\w*|modif\w*|initial\w*|first|second|corrected|later)\b")
+_CHOICE_RE = lazy(r"[/|,;()（）]|\b(?:or|oder|ou|o|and|und|et)\b")
+_SPLIT_RE = lazy(r"\s*[/|,;()（）]\s*|\s+[-–—]\s+|\n")
+_LETTER_RUN = lazy(r"[^\W\d_]+")
 
 
 def fold(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Final, Literal
 from ..model.document import Document, TextSource
 from ..model.geometry import Box
 from ..model.record import Evidence, Kind, OverallVerdict, ResultRow, Results, Verdict
+from ..standards_catalog.identifiers.lazy import lazy
 from .aligned_tables import Heading, aligned_tables, verdict_list
 from .conclusions import attested_conclusions, is_attesting_paper, labelled_conclusions, stated_conclusions
 from .legends import read_legend
@@ -24,12 +25,12 @@ from .verdict_words import fold
 WHOLE_PAGES: Final = 3
 """On these first pages "Test result: Pass" speaks of the whole; further on, of the section that it stands in."""
 
-_SIGNAL_RE = re.compile(
+_SIGNAL_RE = lazy(
     r"\b(?:pass|fail|compl(?:ie|ian|y)|conform|not applicable|not tested|verdict|bestanden|erfüllt|entspricht|entfällt"
     r"|cumple|no apto|(?:ok|ng|nok)\b)|合格|適合|符合|通过|적합|합격|해당|判定|판정|[☐☒☑√✓✔]",
     re.IGNORECASE,
 )
-_CODE_RE = re.compile(r"(?m)(?:^|\s)(?:P|F|N|C|NC|S\.O\.|N/A|N\.A\.|NA|N/T|—|\uf0be)\s*$")
+_CODE_RE = lazy(r"(?m)(?:^|\s)(?:P|F|N|C|NC|S\.O\.|N/A|N\.A\.|NA|N/T|—|\uf0be)\s*$")
 _ATTESTING: Final = frozenset(
     {
         *("product_certificate", "cb_test_certificate", "type_examination", "regulatory_approval", "attestation"),

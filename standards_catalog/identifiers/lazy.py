@@ -10,14 +10,14 @@ class _Lazy:
     """Stands for a compiled pattern; after the first use its methods are those of the pattern itself."""
 
     def __init__(self, source: str, flags: int) -> None:
-        self._source = source
+        self.pattern = source
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        compiled = re.compile(self._source, self._flags)
-        for method in ("match", "fullmatch", "search", "finditer", "sub", "findall"):
+        compiled = re.compile(self.pattern, self._flags)
+        for method in ("match", "fullmatch", "search", "finditer", "sub", "findall", "split"):
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
 

@@ -48,7 +48,7 @@ def packet(
     from . import programme
 
     assessed = programme.assess(files, application=application, policy=policy, as_of=as_of.date() if as_of else None)
-    paper = report.packet(assessed.assessment, titles=programme.titles_of(assessed.assessment))
+    paper = report.packet(assessed.assessment, titles=programme.titles_of(assessed.assessment, policy))
     if as_json:
         programme.put(programme.as_json(paper), out)
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -66,15 +67,20 @@ def assess(words: Sequence[str], *, application: Path | None, policy: str, as_of
     return Assessed(assessment, inputs.documents)
 
 
-def titles_of(assessment: Assessment) -> dict[str, dict[str, str]]:
-    """Return the titles of the criteria by language: those of the assessment's policy, or of the default one."""
+def titles_of(assessment: Assessment, policy: str) -> dict[str, dict[str, str]]:
+    """Return the titles of the criteria by language.
+
+    Args:
+        assessment: its own policy names them, if it is at hand; else the default one, whose criteria are the same.
+        policy: the policy of the command line, a name or a file.
+    """
     from ..decision.policy import load_policy
 
-    try:
-        policy = load_policy(assessment.policy.id)
-    except UsageError:  # an owner's policy, which is not at hand: the criteria are the same
-        policy = load_policy()
-    return {rule.id: {"en": rule.title.en, "ko": rule.title.ko} for rule in policy.rules}
+    found = load_policy(policy)
+    if found.id != assessment.policy.id:
+        with suppress(UsageError):  # an owner's policy that is not at hand
+            found = load_policy(assessment.policy.id)
+    return {rule.id: {"en": rule.title.en, "ko": rule.title.ko} for rule in found.rules}
 
 
 def draw_pages(assessed: Assessed, *, most: int) -> tuple[Picture, ...]:

@@ -241,8 +241,9 @@ def _citations(
 def _route(rule: Mapping[str, Any], assessment: Assessment, edition: bool) -> dict[str, Any]:
     """Return a way in that a rule opens: accepted only where the evidence is there and every requirement is shown."""
     kinds = {record.kind for record in assessment.documents}
-    alternatives = [set(needed) - kinds for needed in rule["any_of"]]
-    lacking = [] if any(not rest for rest in alternatives) else sorted(min(alternatives, key=len))
+    alternatives: list[set[str]] = [set(needed) - kinds for needed in rule["any_of"]]
+    fewest = min(alternatives, key=len)
+    lacking = sorted(fewest)
     requirements = [_requirement(item, assessment, edition) for item in rule["requires"]]
     category = str(((assessment.application or {}).get("product") or {}).get("category") or "")
     if rule.get("categories"):

@@ -17,7 +17,7 @@ from ..messages import Language
 from ..model.decision import Assessment
 from ..standards_catalog.frameworks import publisher_frameworks
 from ..standards_catalog.identifiers.value import InvalidIdentifier
-from .programme import provenance, said, sentence
+from .programme import judged_documents, provenance, said, sentence
 from .programme import render as render_paper
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def gap(assessment: Assessment, market: Market, catalogue: Catalogue) -> dict[st
     """
     rules = market_rules(market)
     standards = [_standard(reference, rules, assessment, catalogue) for reference in _applied(assessment)]
-    edition = any(target["from_evidence"] for row in standards for target in row["market_standards"])
+    edition = any(t["from_evidence"] for row in standards if row["judged"] for t in row["market_standards"])
     routes = [_route(rule, assessment, edition) for rule in rules.get("rules", ())]
     doubts = _doubts(assessment)
     return {
@@ -99,7 +99,7 @@ def _buys(standards: Iterable[Mapping[str, Any]], routes: Iterable[Mapping[str, 
         }
         for row in standards
         for citation in row["citations"]
-        if citation["matches"] and "effect" in citation
+        if row["judged"] and citation["matches"] and "effect" in citation
     ]
     return bought + [
         {"for": route["id"], "effect": route["text"], "source": route["source"]}
@@ -116,7 +116,7 @@ def render(paper: Mapping[str, Any], *, language: Language = "ko") -> str:
 def _applied(assessment: Assessment) -> list[str]:
     """Return the catalogue ids of the standards that third parties' documents apply: a declaration proves none."""
     matches = {match.reference: match.catalogue_id or match.reference for match in assessment.matches}
-    records = [r for r in assessment.documents if r.kind in _THIRD_PARTY and r.third_party is not False]
+    records = [r for r in judged_documents(assessment) if r.kind in _THIRD_PARTY and r.third_party is not False]
     references = [s.id for record in records for s in record.standards if s.role == "applied"]
     return list(dict.fromkeys(matches.get(reference, reference) for reference in references))
 
@@ -124,7 +124,8 @@ def _applied(assessment: Assessment) -> list[str]:
 def _standard(
     designation: str, rules: Mapping[str, Any], assessment: Assessment, catalogue: Catalogue
 ) -> dict[str, Any]:
-    row: dict[str, Any] = {"standard": designation, "market_standards": [], "citations": []}
+    judged = _judged(designation, assessment)
+    row: dict[str, Any] = {"standard": designation, "judged": judged, "market_standards": [], "citations": []}
     try:
         found = catalogue.find(designation)
     except InvalidIdentifier:  # a reference that could not be matched stands as it is printed
@@ -137,6 +138,17 @@ def _standard(
     ]
     row["citations"] = _citations(designation, targets, rules, assessment, catalogue)
     return row | {"standing": _standing(row)}
+
+
+def _judged(designation: str, assessment: Assessment) -> bool:
+    """Tell whether the criteria judged the evidence for this standard: it is claimed, or a finding's subject."""
+    references = {designation, *(m.reference for m in assessment.matches if m.catalogue_id == designation)}
+    claimed = ((assessment.application or {}).get("standards") or {}).get("claimed") or ()
+    subjects = [f.subject for f in assessment.findings if f.criterion in _SOUND]
+    return any(
+        reference in claimed or any(subject.startswith(f"{reference}: ") for subject in subjects)
+        for reference in references
+    )
 
 
 def _standing(row: Mapping[str, Any]) -> str:
@@ -240,7 +252,7 @@ def _citations(
 
 def _route(rule: Mapping[str, Any], assessment: Assessment, edition: bool) -> dict[str, Any]:
     """Return a way in that a rule opens: accepted only where the evidence is there and every requirement is shown."""
-    kinds = {record.kind for record in assessment.documents}
+    kinds = {record.kind for record in judged_documents(assessment)}
     alternatives: list[set[str]] = [set(needed) - kinds for needed in rule["any_of"]]
     fewest = min(alternatives, key=len)
     lacking = sorted(fewest)
@@ -276,6 +288,8 @@ def _missing(standards: Iterable[Mapping[str, Any]], routes: Iterable[Mapping[st
     missing: list[dict[str, Any]] = []
     for row in standards:
         name = row["standard"]
+        if not row["judged"]:
+            missing.append(sentence("gap.missing.not_judged", standard=name))
         if row["standing"] == "other_edition_cited":
             cited = sorted({citation["reference"] for citation in row["citations"]})
             missing.append(sentence("gap.missing.cited", standard=name, editions="; ".join(cited)))

@@ -12,7 +12,7 @@ from ..messages import Language
 from ..model.decision import Assessment
 from ..model.record import DocumentRecord, Verdict
 from ..standards_catalog.identifiers.value import InvalidIdentifier
-from .programme import provenance, said, sentence
+from .programme import judged_documents, provenance, said, sentence
 from .programme import render as render_paper
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def insurer_profile(assessment: Assessment, catalogue: Catalogue) -> dict[str, A
         catalogue: leads national and European forms of a standard to the one in the table.
     """
     table = hazard_table()
-    records = [r for r in assessment.documents if _is_evidence(r)]
+    records = [r for r in judged_documents(assessment) if _is_evidence(r)]
     works = {
         standard: _works(standard, catalogue)
         for standard in dict.fromkeys(s.id for r in records for s in r.standards if s.role == "applied")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..messages import LANGUAGES, Language
 from ..messages import render as render_message
 from ..model.decision import Assessment, Message
+from ..model.record import DocumentRecord
 from .printable import safe, shortened
 from .wording import word
 
@@ -54,6 +55,36 @@ def provenance(assessment: Assessment) -> dict[str, Any]:
         found = getattr(assessment, name)
         data[name] = {"id": found.id, "version": found.version, "sha256": found.sha256}
     return data
+
+
+def judged_documents(assessment: Assessment) -> tuple[DocumentRecord, ...]:
+    """Return the documents that count for the product: those that findings judged, and those that print its models.
+
+    Facts of different products are never pooled: what another product's report shows is not this one's.
+    """
+    subjects = [finding.subject for finding in assessment.findings if finding.subject]
+    if not subjects:
+        return assessment.documents
+    product = (assessment.application or {}).get("product") or {}
+    models = {str(model) for model in product.get("models") or ()}
+    return tuple(
+        record
+        for record in assessment.documents
+        if any(_names(subject, record.name) for subject in subjects) or models & _printed_models(record)
+    )
+
+
+def _names(subject: str, document: str) -> bool:
+    """Tell whether a finding's subject (``STANDARD: a.pdf + b.pdf``) names the document."""
+    _, found, rest = subject.partition(": ")
+    return bool(found) and f" + {document} + " in f" + {rest} + "
+
+
+def _printed_models(record: DocumentRecord) -> set[str]:
+    field = record.fields.get("models")
+    if field is None:
+        return set()
+    return {field.value} if isinstance(field.value, str) else set(field.value)
 
 
 def render(template: str, paper: Mapping[str, Any], language: Language, **more: Any) -> str:

@@ -43,7 +43,12 @@ def evidence(assessment: Make) -> Callable[..., Assessment]:
             replace(base.documents[0], kind=kind, sha256=f"{n:064x}", standards=(reference,))
             for n, kind in enumerate(kinds)
         ]
-        findings = [Finding(c, "core", outcomes.get(c, "pass"), 1.0, Message("G20.unknown")) for c in SOUND]
+        findings = [
+            Finding(
+                c, "core", outcomes.get(c, "pass"), 1.0, Message("G20.unknown"), subject=f"{standard}: certificate.pdf"
+            )
+            for c in SOUND
+        ]
         match = Match(standard, "exact", standard, "current", 1.0, "")
         return replace(
             base,
@@ -114,6 +119,24 @@ def test_a_way_in_needs_its_documents_and_every_requirement(evidence: Make, cata
     assert {r["state"] for r in route["requirements"]} == {"shown", "open"}
     assert routes(gap(evidence("IEC 62368-1:2018", both[:1]), "KR", catalogue))["KR-cb"] == "not_open"
     assert routes(gap(evidence("IEC 62368-1:2018", both, G18="fail"), "KR", catalogue))["KR-cb"] == "not_open"
+
+
+def test_evidence_that_was_not_judged_buys_nothing(evidence: Make, catalogue: Catalogue) -> None:
+    made = evidence("EN ISO 13849-1:2015")
+    other = tuple(replace(f, subject="IEC 62368-1:2018: certificate.pdf") for f in made.findings)
+    paper = gap(replace(made, findings=other), "EU", catalogue)
+    assert paper["standards"][0]["judged"] is False
+    assert paper["buys"] == []
+    claimed = {"standards": {"claimed": ["EN ISO 13849-1:2015"]}}
+    assert gap(replace(made, findings=other, application=claimed), "EU", catalogue)["buys"]
+
+
+def test_another_product_s_document_counts_for_nothing(evidence: Make, catalogue: Catalogue) -> None:
+    made = evidence("EN ISO 13849-1:2015")
+    other = tuple(replace(f, subject="EN ISO 13849-1:2015: x certificate.pdf") for f in made.findings)
+    assert gap(replace(made, findings=other), "EU", catalogue)["standards"] == []
+    product = {"product": {"models": ["A-2"]}}  # the document prints this model
+    assert gap(replace(made, findings=other, application=product), "EU", catalogue)["standards"]
 
 
 def test_an_unknown_standard_stays_unknown(evidence: Make, catalogue: Catalogue) -> None:

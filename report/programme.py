@@ -75,9 +75,9 @@ def judged_documents(assessment: Assessment) -> tuple[DocumentRecord, ...]:
 
 
 def _names(subject: str, document: str) -> bool:
-    """Tell whether a finding's subject (``STANDARD: a.pdf + b.pdf``) names the document."""
-    _, found, rest = subject.partition(": ")
-    return bool(found) and f" + {document} + " in f" + {rest} + "
+    """Tell whether a finding's subject (``STANDARD: a.pdf + b.pdf``, or the documents alone) names the document."""
+    _, _, rest = subject.partition(": ")
+    return any(f" + {document} + " in f" + {names} + " for names in (rest, subject))
 
 
 def _printed_models(record: DocumentRecord) -> set[str]:

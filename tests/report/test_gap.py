@@ -135,6 +135,8 @@ def test_another_product_s_document_counts_for_nothing(evidence: Make, catalogue
     made = evidence("EN ISO 13849-1:2015")
     other = tuple(replace(f, subject="EN ISO 13849-1:2015: x certificate.pdf") for f in made.findings)
     assert gap(replace(made, findings=other), "EU", catalogue)["standards"] == []
+    alone = tuple(replace(f, subject="other.pdf + certificate.pdf") for f in made.findings)  # no standard was read
+    assert gap(replace(made, findings=alone), "EU", catalogue)["standards"]
     product = {"product": {"models": ["A-2"]}}  # the document prints this model
     assert gap(replace(made, findings=other, application=product), "EU", catalogue)["standards"]
 

@@ -104,7 +104,7 @@ CFR = Family(
         "SECTION",
     ),
     triggers=(
-        "FCC(?=[ ,:/])",
+        "FCC(?=[ ,:/][ ,:/-]{0,2}[0-9A-HJ-Za-hj-z§])",
         "CFR ?(?:Title )?[0-9]{2}",
         "CFR Title (?=47)",
         "Title (?=47)",

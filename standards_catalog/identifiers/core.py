@@ -20,6 +20,8 @@ _ORIGIN = (
     r"(?:ISO|IEC|CEI|ИСО|МЭК)(?:\s?/{1,2}\s?(?:IEC|IEEE|CEI|ISO|EC|МЭК|ASTM|SAE|CIE|IDF|OIML|HL7|ASME"
     r"|ITU|SG)(?![A-Za-z])){0,3}|CISPR"
 )
+# What may follow ISO, IEC or CISPR, for their triggers: a number, or a word with no more between than is read over.
+FOLLOWING = r"(?=[ /-]{0,4}[A-Za-zА-Я]|[ /-]{0,5}[0-9NSPnsp])"
 ORIGIN = lazy(
     rf"(?P<pub>{_ORIGIN})(?![A-Z]{{2}}(?<!TR)(?<!TS))"
     rf"(?:[\s/-]{{0,3}}(?P<stage>{_STAGES})(?![a-z]))?"
@@ -33,7 +35,7 @@ _FULL_YEAR = lazy(YEAR)
 # Standards whose parts run into the numbers of years: a year is only told apart from a part where both are printed.
 _PARTS_LIKE_YEARS = frozenset({"10303"})
 # Standards of ISO and IEC together that are cited as ISO alone: conformity assessment (CASCO) and information security.
-_JOINT_NUMBERS = frozenset(
+JOINT_NUMBERS = frozenset(
     [
         "17000",
         "17007",
@@ -104,7 +106,7 @@ def read_origin(text: str, position: int) -> Head | None:
     if match["cispr"]:
         publisher = "CISPR"
     publisher = {"IEC/ISO": "ISO/IEC", "IEC/CISPR": "CISPR"}.get(publisher, publisher)
-    if publisher == "ISO" and number in _JOINT_NUMBERS and not match["type"]:
+    if publisher == "ISO" and number in JOINT_NUMBERS and not match["type"]:
         publisher = "ISO/IEC"
     kind = match["type2"] or match["type"] or ""
     kind, stage = _WORDS.get(kind.upper(), kind), (match["stage"] or "").upper()

@@ -118,7 +118,7 @@ EN = Family(
     ),
     triggers=(
         "EC(?= ?5[05][0-9]{3}:)",
-        "ENV?",
+        "ENV?(?=(?:-? ?EN)?(?:[ /-]{0,6}[0-9]|[ /-]{0,3}[ICGTUEИМicgtue]))",
         "prENV?",
         "FprEN",
         "Draft EN",

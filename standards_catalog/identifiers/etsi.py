@@ -81,7 +81,7 @@ ETSI = Family(
         "TBR",
     ),
     triggers=(
-        "ETSI",
+        "ETSI(?=[ /-]{0,2}(?:[TGSINPtgsinp]|E[TSGtsg]|[Ee][Nn] {0,2}3|e[tsg]))",
         "Draft (?:ETSI[ /-]{0,2})?(?:pr)?EN(?=[ /]{0,2}3[0-9]{2})",
         "Final [Dd]raft (?:ETSI[ /-]{0,2})?(?:pr)?EN",
         "draft (?:ETSI[ /-]{0,2})?(?:pr)?EN(?=[ /]{0,2}3[0-9]{2})",

@@ -308,7 +308,7 @@ class _State:
         return True
 
     def _supplement(self, match: re.Match[str], _found: str) -> bool:
-        kind = _KINDS[match["kind"].upper()]
+        kind = KINDS[match["kind"].upper()]
         number, year, joint = (
             (match["number"] or "").lstrip("."),
             match["year"],
@@ -338,7 +338,7 @@ class _State:
         return len(self.supplements) <= 24
 
 
-_KINDS = {
+KINDS = {
     "AMENDMENT": "A", "AMEND": "A", "AMDT": "A", "AMD": "A", "AM": "A", "A": "A", "AC": "AC", "CORRIGENDUM": "AC",
     "CORR": "AC", "COR": "AC", "C": "AC", "ISH": "ISH", "ADDENDUM": "ADD", "ADD": "ADD", "FRAG": "FRAG", "SUPP": "SUPP",
     "SUPPL": "SUPP", "SUPPLEMENT": "SUPP",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from .core import make, read_origin
+from .core import FOLLOWING, make, read_origin
 from .family import Family, standard_form, standard_key
 from .grammar import Tail
 from .value import Identifier
@@ -51,7 +51,7 @@ IEC = Family(
         "CEI",
         "МЭК",
     ),
-    triggers=("IEC", "CEI(?=[ /][0-9I])"),
+    triggers=(f"IEC{FOLLOWING}", "CEI(?=[ /][0-9I])"),
     read=read,
     examples=(
         ("IEC 62368-1: 2014 (Second Edition)", "IEC 62368-1:2014 ED2"),
@@ -72,7 +72,7 @@ CISPR = Family(
         "CISPR",
         "IEC",
     ),
-    triggers=("CISPR",),
+    triggers=(f"CISPR{FOLLOWING}",),
     read=read_cispr,
     examples=(
         ("CISPR32:2012", "CISPR 32:2012"),

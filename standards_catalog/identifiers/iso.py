@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import partial
 
-from .core import make, read_origin
+from .core import FOLLOWING, make, read_origin
 from .family import Family, standard_form, standard_key
 from .grammar import Tail
 from .lazy import lazy
@@ -105,7 +105,7 @@ ISO = Family(
         "IWA",
         "JCGM",
     ),
-    triggers=("ISO", "ИСО", "IWA(?= [0-9])"),
+    triggers=(f"ISO{FOLLOWING}", "ИСО", "IWA(?= [0-9])"),
     read=read,
     examples=(
         ("ISO 9001:2015", "ISO 9001:2015"),

@@ -43,6 +43,7 @@ from . import (
 )
 from .family import Family
 from .lazy import lazy
+from .quick import read_quickly
 from .text import plain
 from .value import Identifier, InvalidIdentifier
 
@@ -131,6 +132,8 @@ def parse_identifier(text: str) -> Identifier:
     if len(text) > MAX_LENGTH:
         raise InvalidIdentifier(f"longer than {MAX_LENGTH} characters", subject=text[:40] + "...", position=MAX_LENGTH)
     clean = plain(text).rstrip(" .;,:")
+    if (quick := read_quickly(clean)) is not None:
+        return quick
     start = len(clean) - len(clean.lstrip(" "))
     if "  " in clean:
         clean, start = re.sub(" {2,}", " ", clean).lstrip(" "), 0
@@ -274,30 +277,50 @@ def _first(text: str, position: int) -> str:
     return "#" if character.isdigit() else character
 
 
-@cache
-def _triggers() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of places where an identifier may begin: one for letters and signs, one for digits.
+# The word in small letters that a trigger begins with, up to what may be left out or repeated.
+_LITERAL = re.compile(r"[a-z](?:[A-Za-z ](?![?*+{]))+")
 
-    Each alternative begins with one character, and what may not stand before it is asked for after that: so the
-    search runs from one candidate character to the next without trying every place.
+
+@cache
+def _triggers() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of places where an identifier may begin: for capitals and signs, digits, and small words.
+
+    Each alternative of the first begins with one character: so the search runs from one candidate to the next without
+    trying every place.  Small letters are too many for that; each word in them is a pattern with a literal beginning.
     """
     by_first: dict[str, list[str]] = {}
-    digits: set[str] = set()
+    digits: list[str] = []
+    words: list[str] = []
     for way in sorted({t for f in FAMILIES for t in f.triggers}):
         if way.startswith("[0-9]"):
-            digits.add(way)
+            digits.append(way.removeprefix("[0-9]"))
+        elif (word := _LITERAL.match(way)) is not None:
+            words.append(f"{word[0]}(?<![A-Za-z0-9_]{word[0]}){way[word.end() :]}")
         else:
             first = way[:2] if way[0] == "\\" else way[0]
             by_first.setdefault(first, []).append(way[len(first) :])
-    letters = "|".join(f"{c}(?<![A-Za-z0-9_]{c})(?:{'|'.join(ways)})" for c, ways in sorted(by_first.items()))
-    numbers = "|".join(way.removeprefix("[0-9]") for way in sorted(digits))
-    return re.compile(letters), re.compile(rf"[0-9](?<![A-Za-z0-9_/.][0-9])(?:{numbers})")
+    letters = "|".join(_ways(c, ways) for c, ways in sorted(by_first.items()))
+    numbers = rf"[0-9](?<![A-Za-z0-9_/.][0-9])(?:{'|'.join(digits)})"
+    return tuple(re.compile(p) for p in (letters, numbers, *words))
+
+
+def _ways(first: str, ways: list[str]) -> str:
+    """Return the pattern of the ways to go on after a first character, those with one second character together.
+
+    What may not stand before is asked for after both: it costs more than a look at the second.
+    """
+    by_second: dict[str, list[str]] = {}
+    for way in ways:
+        plain_second = way[:1].isalnum() and way[1:2] not in {"?", "*", "+", "{"}
+        by_second.setdefault(way[0] if plain_second else "", []).append(way[1:] if plain_second else way)
+    groups = "|".join(f"{c}(?<![A-Za-z0-9_]{first}{c})(?:{'|'.join(rest)})" for c, rest in sorted(by_second.items()))
+    return f"{first}(?:{groups})"
 
 
 def starts(text: str) -> list[int]:
     """Return the places of a plain text where an identifier may begin, in order."""
-    letters, digits = _triggers()
+    letters, *others = _triggers()
     found = [m.start() for m in letters.finditer(text)]
-    if numbers := [m.start() for m in digits.finditer(text)]:
-        found = sorted({*found, *numbers})
+    if more := [m.start() for pattern in others for m in pattern.finditer(text)]:
+        found = sorted({*found, *more})
     return found

@@ -75,7 +75,7 @@ def _runs(words: Iterable[Word]) -> list[_Run]:
     """
     runs: list[_Run] = []
     run: _Run | None = None
-    middle = height = right = left = 0.0
+    middle = height = right = left = far = 0.0
     for word in words:
         _, x0, top, x1, bottom, _, _ = word
         own = bottom - top
@@ -89,12 +89,15 @@ def _runs(words: Iterable[Word]) -> list[_Run]:
                 run.words.append(word)
                 if x0 < left:
                     run.back = True
-                run.spans[0][1] = max(run.spans[0][1], x1)
                 left, right = x0, x1
+                far = max(far, x1)
                 continue
+            run.spans[0][1] = far
         run = _Run(word)
         runs.append(run)
-        middle, height, left, right = run.middle, own, x0, x1
+        middle, height, left, right, far = run.middle, own, x0, x1, x1
+    if run is not None:
+        run.spans[0][1] = far
     return runs
 
 

@@ -149,6 +149,7 @@ class _Walk:
         found.segments += sum(counts)
         plain = outer == _IDENTITY
         box = self.frame.box
+        upright, west, north = plain and self.frame.turn == 0, self.frame.left, self.frame.top
         wanted: list[tuple[Any, int]] = []
         segments = 0
         for handle, count, fill, stroke, x0, y0, x1, y1 in zip(
@@ -164,7 +165,10 @@ class _Walk:
         ):
             if count < 2 or not (fill or stroke):
                 continue
-            left, top, right, bottom = box(x0, y0, x1, y1) if plain else box(*_moved(x0, y0, x1, y1, outer))
+            if upright:
+                left, top, right, bottom = x0 - west, north - y1, x1 - west, north - y0
+            else:
+                left, top, right, bottom = box(x0, y0, x1, y1) if plain else box(*_moved(x0, y0, x1, y1, outer))
             width, height = right - left, bottom - top
             if width < 1 and height < 1:
                 continue

@@ -254,10 +254,10 @@ def _loose_dates(scan: Scan, kind: Kind) -> Iterator[_Dated]:
             text = segment.text
             if len(segment.words) > 12:
                 continue
+            if (segment.words[0].x0, segment.words[0].top) in taken and not _place_on_left(form, segment):
+                continue
             found = find_dates(text)
             if not found:
-                continue
-            if (segment.words[0].x0, segment.words[0].top) in taken and not _place_on_left(form, segment):
                 continue
             before = text[: found[0].start].strip()
             after = text[found[-1].end :].strip(" .,)/")

@@ -33,6 +33,11 @@ _BODY_NAMED = re.compile(
     r"|^(?:登録(?:証明|認証)?機関|認証機関|発行機関)[\s:：]+(?P<east>.{4,40})$",
     re.IGNORECASE,
 )
+# One of the words that the patterns above and below need: most lines have none.
+_CUE = re.compile(
+    r"^(?:[Ff]or|[Ff]ür|[Pp]our|of)\s|[Bb]ehalf|[Bb]ody|BODY|BEHALF|^(?:ISSUED|Issued) [Uu]|機関"
+    r"|(?:[Mm]anager|[Dd]irector|[Ee]ngineer|[Hh]ead of|[Oo]fficer|[Ll]eiter|[Ss]ignatory)"
+)
 _SIGNATORY = re.compile(
     r"^(?:[A-ZÀ-Ý][\w.’'-]*\s){0,3}?.{0,40}"
     r"(?:manager|director|engineer|head of [\w\s]{3,30}|officer|leiter(?:in)?|signatory)"
@@ -95,12 +100,12 @@ def signed(scan: Scan) -> Iterator[Candidate]:
 
 def named_in_lines(scan: Scan) -> Iterator[Candidate]:
     """Organisations that a line names as its body or signs for: "for X", "Head of Approval, X", "of X" under "Body"."""
-    for form in scan.forms:
+    for form in (*scan.forms[:2], *scan.forms[2:][-1:]):
         segments = form.sheet.segments
         for at, segment in enumerate(segments):
-            if len(segment.words) > 20:
+            text = segment.text
+            if len(segment.words) > 20 or not _CUE.search(text):
                 continue
-            text = segment.text.strip()
             low = segment.box.top > 0.3 * form.sheet.page.height
             for score, pattern in ((0.82, _BODY_NAMED), (0.78, _SIGNED_FOR), (0.6, _SIGNATORY)):
                 match = pattern.search(text)
@@ -205,6 +210,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _LETTERSPACED = re.compile(r"^(?:[^\x00-\x7f] ){5,40}[^\x00-\x7f]{1,2}(?: \(.{1,6}\))?$")
+_ROLE_WORD = re.compile(r"urveyor |ngineer |anager |irector ")
 _ROLE_TO = re.compile(r"^[\w\s]{0,30}(?:surveyor|engineer|manager|director)\s(?:to|for|of)\s(?:the\s)?", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[|•·■▪]|\s[-–—]\s|\s{3,})\s*")
 _COPY = re.compile(r"^(?:©|\(c\)|copyright|\?(?=\d))?\s*(?:(?:19|20)\d\d)?\s*", re.IGNORECASE)
@@ -212,11 +218,13 @@ _COPY = re.compile(r"^(?:©|\(c\)|copyright|\?(?=\d))?\s*(?:(?:19|20)\d\d)?\s*",
 
 def _organisations(text: str) -> Iterator[str]:
     """Yield names of organisations in a line of a margin."""
-    if _LETTERSPACED.match(text):
+    if not text.isascii() and _LETTERSPACED.match(text):
         text = unspaced(text)
-    for part in (_ROLE_TO.sub("", _COPY.sub("", piece)) for piece in _PARTS.split(text)):
+    if _ROLE_WORD.search(text):
+        text = _ROLE_TO.sub("", text)
+    for part in (_COPY.sub("", piece) for piece in _PARTS.split(text)):
         name = trim_name(part)
-        head = _HEAD.match(part)
+        head = _HEAD.match(part) if "," in part or "(" in part else None
         if head and looks_like_organisation(head[1]) and not has_legal_form(part) and len(head[1].split()) <= 7:
             yield head[1]
             continue

@@ -31,6 +31,9 @@ def fold(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).upper()
 
 
+_ALIKE = 0.88
+
+
 def same_party(a: str, b: str) -> bool:
     """Tell whether two prints name one party: equal but for marks, one inside the other, or nearly equal."""
     x, y = fold(a), fold(b)
@@ -38,7 +41,11 @@ def same_party(a: str, b: str) -> bool:
         return x == y
     if x == y or (len(x) >= 5 and x in y) or (len(y) >= 5 and y in x):
         return True
-    return SequenceMatcher(None, x, y).ratio() >= 0.88
+    shared = 2.0 * min(len(x), len(y)) / (len(x) + len(y))  # the ratio is no higher
+    if shared < _ALIKE:
+        return False
+    alike = SequenceMatcher(None, x, y)
+    return alike.quick_ratio() >= _ALIKE and alike.ratio() >= _ALIKE
 
 
 def party_name(reading: Reading) -> str | None:

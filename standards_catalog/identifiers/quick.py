@@ -25,7 +25,12 @@ _ETSI = lazy(
     rf"(?:ETSI )?(?:EN (?=3)|(?<=ETSI )(TS|TR|ES|EG|SR) )([0-9]{{3}} [0-9]{{3}}){_PARTS}"
     rf" V([0-9]{{1,3}}\.[0-9]{{1,3}}\.[0-9]{{1,3}})(?: \(({YEAR})-(0[1-9]|1[0-2])\))?"
 )
-_IEEE = lazy(rf"IEEE (?:Std )?([CN]?[0-9]{{1,5}}(?:\.[0-9]{{1,5}}){{0,4}}[a-ce-z]{{0,2}})-({YEAR})( - Redline)?")
+_IEEE = lazy(
+    rf"(ANSI/)?IEEE (?:Std )?([CN]?[0-9]{{1,5}}(?:\.[0-9]{{1,5}}){{0,4}}[a-ce-z]{{0,2}})-({YEAR})( - Redline)?"
+)
+
+
+_ANSI = lazy(rf"ANSI ([CN][0-9]{{1,4}}(?:\.[0-9]{{1,4}}){{0,3}}[A-Z]?)-({YEAR})")
 
 
 def read_quickly(text: str) -> Identifier | None:
@@ -97,11 +102,20 @@ def _ieee(text: str) -> Identifier | None:
     match = _IEEE.fullmatch(text)
     if match is None:
         return None
-    number, year, redline = match.groups()
+    american, number, year, redline = match.groups()
     note = "- Redline" if redline else ""
-    return Identifier("ieee", ("IEEE",), number, (), Edition(int(year)), note=note, printed=text)
+    return Identifier(
+        "ieee", ("ANSI/IEEE" if american else "IEEE",), number, (), Edition(int(year)), note=note, printed=text
+    )
+
+
+def _ansi(text: str) -> Identifier | None:
+    match = _ANSI.fullmatch(text)
+    if match is None:
+        return _ieee(text) if text[4:5] == "/" else None
+    return Identifier("ansi", ("ANSI",), match[1], (), Edition(int(match[2])), printed=text)
 
 
 _READERS: dict[str, Callable[[str], Identifier | None]] = {
-    "ISO": _origin, "IEC": _origin, "EN ": _origin, "JIS": _jis, "ETS": _etsi, "IEE": _ieee,
+    "ISO": _origin, "IEC": _origin, "EN ": _origin, "JIS": _jis, "ETS": _etsi, "IEE": _ieee, "ANS": _ansi,
 }  # fmt: skip

@@ -55,10 +55,9 @@ def electrical(draw: st.DrawFn) -> str:
     number = draw(st.sampled_from(["", "C", "N"])) + ".".join(
         str(n) for n in draw(st.lists(st.integers(1, 2000), min_size=1, max_size=3))
     )
-    letters = draw(st.text("abcvxyzD", max_size=3))
-    return f"IEEE {draw(st.sampled_from(['', 'Std ']))}{number}{letters}-{draw(YEARS)}" + draw(
-        st.sampled_from(["", " - Redline"])
-    )
+    letters = draw(st.text("abcvxyzDAB", max_size=3))
+    head = draw(st.sampled_from(["IEEE ", "IEEE Std ", "ANSI/IEEE ", "ANSI/IEEE Std ", "ANSI "]))
+    return f"{head}{number}{letters}-{draw(YEARS)}" + draw(st.sampled_from(["", " - Redline"]))
 
 
 def _same_as_grammar(text: str) -> bool:
@@ -93,6 +92,9 @@ def test_no_example_of_a_family_is_read_otherwise() -> None:
         "JIS C 61000-4-11:2008/AMENDMENT 1:2012",
         "ETSI TS 136 508 V16.6.0 (2020-11)",
         "IEEE Std 802.3bt-2018 - Redline",
+        "ANSI/IEEE C37.95-1973",
+        "ANSI C63.10-2013",
+        "ANSI N42.17A-1989",
     ],
 )
 def test_plain_forms_are_read_quickly(text: str) -> None:

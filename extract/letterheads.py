@@ -44,6 +44,9 @@ _SIGNATORY = re.compile(
     r"\s?,\s(?P<name>[^\W\d_].{4,80})$",
     re.IGNORECASE,
 )
+_DEPARTMENT = re.compile(
+    r"\b(?:program(?:me)?s?|department|division|operations|affairs|team|services)\b", re.IGNORECASE
+)
 _BODY_ABOVE = re.compile(r"(?:certification|notified|inspection) body\W*$|zertifizierungsstelle\W*$", re.IGNORECASE)
 _BY = re.compile(r"^by\s*:?$", re.IGNORECASE)
 _SIGNER = re.compile(
@@ -117,6 +120,8 @@ def named_in_lines(scan: Scan) -> Iterator[Candidate]:
                 name = trim_name(
                     groups.get("name") or groups.get("of") or groups.get("for") or groups.get("east") or ""
                 )
+                if pattern is _SIGNATORY and _DEPARTMENT.search(name) and not has_legal_form(name):
+                    continue
                 if is_name(name) and may_issue(name) and looks_like_organisation(name):
                     yield Candidate(name, text, score, evidence_of(segment.page, segment.words, segment.source))
                     break

@@ -25,6 +25,9 @@ def test_lists_are_read_and_printed_back(name: str) -> None:
     path = FOLDER / f"{name}.txt"
     if not path.is_file():
         pytest.skip("the lists are not here; set CERTLANE_SHARED")
-    measured = runpy.run_path(str(ROOT / "benchmarks" / "identifiers.py"))
+    benchmark = ROOT / "benchmarks" / "identifiers.py"
+    if not benchmark.is_file():
+        pytest.skip("the benchmark that measures lies in the checkout only")
+    measured = runpy.run_path(str(benchmark))
     found = [measured["is_right"](line) for line in measured["lines_of"](path)]
     assert found.count(True) / len(found) >= BARS[name], (found.count(None), found.count(False))

@@ -1,6 +1,6 @@
 """Measures the catalogue: opening, look-up, memory, repair candidates, cold command.
 
-Run ``python benchmarks/catalogue_queries.py [--json]``; a figure is a median of several runs, CPU time where one process
+Run ``python benchmarks/catalogue_queries.py [--json]``; figures are medians of several runs, CPU time where one process
 is measured from outside.  The measured processes run from compiled modules, as an installation does, even where
 ``PYTHONDONTWRITEBYTECODE`` is set.  Goals: opening cold ≤ 10 ms, exact look-up with parsing ≤ 50 µs, ≤ 30 MB more
 memory, ``certlane catalogue show`` cold ≤ 2 × ``python -c "import typer"``.

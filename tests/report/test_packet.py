@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from certlane.report.packet import packet, render
 
 GOLDEN = Path(__file__).parent / "golden"
 SHA = "a" * 64
-TEXTS = Path(__file__).parents[2] / "report" / "texts"
+TEXTS = resources.files("certlane.report") / "texts"
 PLACE = Evidence(1, Box(100, 200, 300, 220), "Held by <b>Nobody</b>", "text", SHA)
 LETTER = Message("settle.application.authorisation")
 Make = Callable[..., Assessment]

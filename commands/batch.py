@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .options import Language, own_language
+from .options import AsOf, Lang, PolicyName, own_language
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -29,16 +28,8 @@ def batch(
         Path | None,
         typer.Option("--application", "-a", metavar="FILE", help="Facts for every item without its own."),
     ] = None,
-    policy: Annotated[
-        str,
-        typer.Option("--policy", "-p", metavar="NAME|FILE", help="The policy: default, strict, lenient, or a file."),
-    ] = "default",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            "--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="The day of the decision; today by default."
-        ),
-    ] = None,
+    policy: PolicyName = "default",
+    as_of: AsOf = None,
     workers: Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Processes; one a core.")] = None,
     engine: Annotated[str, typer.Option("--engine", metavar="NAME", help="processes, or dask.")] = "processes",
     scheduler: Annotated[
@@ -51,7 +42,7 @@ def batch(
     ] = 500,
     force: Annotated[bool, typer.Option("--force", help="Do again what is done.")] = False,
     retry: Annotated[bool, typer.Option("--retry", help="Do again what ended in an error.")] = False,
-    lang: Annotated[Language | None, typer.Option("--lang", help="Language; by default that of LANG.")] = None,
+    lang: Lang = None,
 ) -> None:
     """Decide on many applications; one bad file costs itself alone.
 

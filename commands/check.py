@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .options import Language, gather, own_language, read_all, told, write_whole
+from .options import (
+    ApplicationFile,
+    AsOf,
+    Lang,
+    Language,
+    PolicyName,
+    gather,
+    own_language,
+    read_all,
+    told,
+    write_whole,
+)
 
 EXIT_STATUS = {"qualified": 0, "refer": 10, "not_qualified": 20}
 """Exit status by outcome."""
@@ -20,25 +30,14 @@ def check(
         list[str], typer.Argument(metavar="FILE", help="PDFs, a folder with a dossier, or - for standard input.")
     ],
     *,
-    application: Annotated[
-        Path | None,
-        typer.Option("--application", "-a", metavar="FILE", help="Facts of the application (application.toml)."),
-    ] = None,
-    policy: Annotated[
-        str,
-        typer.Option("--policy", "-p", metavar="NAME|FILE", help="The policy: default, strict, lenient, or a file."),
-    ] = "default",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            "--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="The day of the decision; today by default."
-        ),
-    ] = None,
+    application: ApplicationFile = None,
+    policy: PolicyName = "default",
+    as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the assessment as JSON.")] = False,
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write the assessment as one HTML page, too.")
     ] = None,
-    lang: Annotated[Language | None, typer.Option("--lang", help="Language; by default that of LANG.")] = None,
+    lang: Lang = None,
 ) -> None:
     """Decide on an application, with reasons and evidence.
 

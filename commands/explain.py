@@ -14,13 +14,11 @@ import typer
 
 from ..messages import Language as Code
 from ..messages import render, term
-from .options import Language, gather, own_language
+from .options import Lang, Language, gather, own_language
 
 if TYPE_CHECKING:
     from ..decision.differences import Outlook
     from ..model.decision import Assessment
-
-_Lang = Annotated[Language | None, typer.Option("--lang", help="Language; by default that of LANG.")]
 
 
 def _say(text: str = "") -> None:
@@ -38,7 +36,7 @@ def explain(
     criterion: Annotated[
         str | None, typer.Option("--criterion", "-c", metavar="ID", help="One criterion in full, such as G09.")
     ] = None,
-    lang: _Lang = None,
+    lang: Lang = None,
 ) -> None:
     """Explain a result: why, why not, what would change it.
 
@@ -97,7 +95,7 @@ def what_if(
         list[str] | None, typer.Option("--add", metavar="FILE", help="Decide with one more document; may be repeated.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, a line for each result.")] = False,
-    lang: _Lang = None,
+    lang: Lang = None,
 ) -> None:
     """Decide again under another policy, day or document.
 

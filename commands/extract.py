@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from .options import Language, gather, own_language, read_all
+from .options import Lang, gather, own_language, read_all
 
 
 def extract(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A PDF, or - for standard input.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the document record as JSON.")] = False,
-    lang: Annotated[Language | None, typer.Option("--lang", help="Language; by default that of LANG.")] = None,
+    lang: Lang = None,
 ) -> None:
     """Read one document: its fields, standards and results.
 

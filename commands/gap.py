@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .options import Language, own_language
+from .options import ApplicationFile, AsOf, Files, Lang, Out, PolicyName, own_language
 
 
 class MarketName(StrEnum):
@@ -25,25 +23,17 @@ class MarketName(StrEnum):
 
 
 def gap(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="PDFs or a dossier; or a result of check --json.")],
+    files: Files,
     *,
     market: Annotated[
         MarketName, typer.Option("--market", "-m", case_sensitive=False, help="Where the evidence is to be used.")
     ],
-    application: Annotated[
-        Path | None,
-        typer.Option("--application", "-a", metavar="FILE", help="Facts of the application (application.toml)."),
-    ] = None,
-    policy: Annotated[str, typer.Option("--policy", "-p", metavar="NAME|FILE", help="The policy.")] = "default",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="Day of the decision; today by default."),
-    ] = None,
+    application: ApplicationFile = None,
+    policy: PolicyName = "default",
+    as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON in place of HTML.")] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there; by default to standard output.")
-    ] = None,
-    lang: Annotated[Language | None, typer.Option("--lang", help="Language; by default that of LANG.")] = None,
+    out: Out = None,
+    lang: Lang = None,
 ) -> None:
     """Report what the evidence is taken for in another market.
 

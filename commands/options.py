@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
 
 from ..errors import UnreadableDocument, UsageError
 
@@ -22,6 +25,24 @@ class Language(StrEnum):
 
     KOREAN = "ko"
     ENGLISH = "en"
+
+
+Files = Annotated[list[str], typer.Argument(metavar="FILE", help="PDFs or a dossier; or a result of check --json.")]
+ApplicationFile = Annotated[
+    Path | None,
+    typer.Option("--application", "-a", metavar="FILE", help="Facts of the application (application.toml)."),
+]
+PolicyName = Annotated[
+    str, typer.Option("--policy", "-p", metavar="NAME|FILE", help="The policy: default, strict, lenient, or a file.")
+]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="The day of the decision; today by default."),
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write there; by default to standard output.")
+]
+Lang = Annotated[Language | None, typer.Option("--lang", help="Language; by default that of LANG.")]
 
 
 def own_language() -> Language:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from ..messages import Language as Code
-from .options import Language, own_language
+from .options import Lang, Language, own_language
 
 _HELP = """
 Show, check and compare policies.
@@ -31,7 +31,6 @@ policy_app = typer.Typer(
 
 _Name = Annotated[str, typer.Argument(metavar="POLICY", help="default, strict, lenient, or a policy file.")]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-_Lang = Annotated[Language | None, typer.Option("--lang", help="Language; by default that of LANG.")]
 
 
 def _say(text: str = "") -> None:
@@ -47,7 +46,7 @@ def _dump(value: Any) -> None:
 
 
 @policy_app.command("list")
-def list_policies(*, lang: _Lang = None, as_json: _Json = False) -> None:
+def list_policies(*, lang: Lang = None, as_json: _Json = False) -> None:
     """List the policies that come with the tool."""
     from ..decision.policy import SHIPPED, load_policy
 
@@ -66,7 +65,7 @@ def list_policies(*, lang: _Lang = None, as_json: _Json = False) -> None:
 
 
 @policy_app.command()
-def show(policy: _Name = "default", *, lang: _Lang = None, as_json: _Json = False) -> None:
+def show(policy: _Name = "default", *, lang: Lang = None, as_json: _Json = False) -> None:
     """Show a policy: parameters, criteria with their sources, zones and prohibition lists."""
     from ..decision.policy import load_policy
     from ..messages import term

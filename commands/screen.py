@@ -5,21 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .options import Language, own_language, write_whole
+from .options import AsOf, Lang, PolicyName, own_language, write_whole
 
 EXIT_STATUS = {"pass": 0, "unknown": 10, "fail": 20}
 """Exit status of screening by outcome."""
-
-_Policy = Annotated[
-    str, typer.Option("--policy", "-p", metavar="NAME|FILE", help="The policy: default, strict, lenient, or a file.")
-]
-_Lang = Annotated[Language | None, typer.Option("--lang", help="Language; by default that of LANG.")]
 
 
 def screen(
@@ -36,13 +30,10 @@ def screen(
     lists: Annotated[
         list[Path] | None, typer.Option("--list", metavar="FILE", help="A prohibition list; may be repeated.")
     ] = None,
-    policy: _Policy = "default",
-    as_of: Annotated[
-        datetime | None,
-        typer.Option("--as-of", metavar="DATE", formats=["%Y-%m-%d"], help="The day; today by default."),
-    ] = None,
+    policy: PolicyName = "default",
+    as_of: AsOf = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    lang: _Lang = None,
+    lang: Lang = None,
 ) -> None:
     """Screen a product against the prohibition lists of its zone.
 
@@ -91,8 +82,8 @@ def init(
     result: Annotated[
         Path | None, typer.Option("--from", metavar="RESULT", help="A result of check --json whose open items to list.")
     ] = None,
-    policy: _Policy = "default",
-    lang: _Lang = None,
+    policy: PolicyName = "default",
+    lang: Lang = None,
 ) -> None:
     """Write a commented application.toml to fill in.
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import site
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
 from ..errors import DependencyMissing
+from ..standards_catalog.store import cache_folder
 
 _SYSTEM = ("/usr/share/tesseract-ocr", "/usr/share", "/usr/local/share", "/opt/homebrew/share", "/opt/local/share")
 _PACKAGED = ("eng", "deu", "jpn")
@@ -48,9 +50,17 @@ def _find(languages: tuple[str, ...], prefix: str) -> Path:
     for folder in folders:
         if all((folder / f"{language}.traineddata").is_file() for language in languages):
             return folder
-    joined = Path(tempfile.mkdtemp(prefix="certlane-tessdata-"))
-    for language, folder in where.items():
-        (joined / f"{language}.traineddata").symlink_to(folder / f"{language}.traineddata")
+    return _joined({f"{language}.traineddata": folder for language, folder in where.items()})
+
+
+def _joined(where: Mapping[str, Path]) -> Path:
+    """Return the folder of links to these files: the same files, the same folder, so that runs leave nothing behind."""
+    named = "\n".join(str(folder / name) for name, folder in sorted(where.items()))
+    joined = cache_folder() / f"tessdata-{hashlib.sha256(named.encode()).hexdigest()[:16]}"
+    joined.mkdir(exist_ok=True, mode=0o700)
+    for name, folder in where.items():
+        with suppress(FileExistsError):
+            (joined / name).symlink_to(folder / name)
     return joined
 
 

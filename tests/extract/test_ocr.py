@@ -186,6 +186,7 @@ def test_languages_of_two_folders_are_joined(tmp_path: Path, monkeypatch: pytest
         folder.mkdir()
         (folder / f"{language}.traineddata").write_bytes(b"data")
     monkeypatch.setattr(tessdata, "_folders", lambda prefix: iter((one, two)))
+    monkeypatch.setenv("CERTLANE_CACHE", str(tmp_path))
     assert tessdata.find_tessdata(("aaa",)) == one
     joined = tessdata.find_tessdata(("aaa", "bbb"))
     assert sorted(p.name for p in joined.iterdir()) == ["aaa.traineddata", "bbb.traineddata"]

@@ -7,8 +7,9 @@ import hashlib
 import json
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from ..model.record import FIELD_NAMES, Kind
 from .wording import word
 
 if TYPE_CHECKING:
@@ -64,31 +65,8 @@ _SHARED = ("not_in_catalogue", "ocr")
 _SHARED_PREFIXES = {
     "kind.": ("bar", "core", "supporting", "advisory"),
     "status.": ("current", "transition", "superseded", "withdrawn", "future", "unknown"),
-    "field.": (
-        "issuer",
-        "issuer_country",
-        "certificate_number",
-        "issue_date",
-        "expiry_date",
-        "holder",
-        "manufacturer",
-        "product",
-        "models",
-    ),
+    "field.": FIELD_NAMES,
 }
-_KINDS = (
-    "product_certificate",
-    "cb_test_certificate",
-    "type_examination",
-    "regulatory_approval",
-    "attestation",
-    "declaration_of_conformity",
-    "test_report",
-    "management_system_certificate",
-    "material_declaration",
-    "safety_data_sheet",
-    "other",
-)
 
 
 @cache
@@ -98,7 +76,7 @@ def words() -> dict[str, dict[str, str]]:
     shared = [*_SHARED, *(prefix + name for prefix, names in _SHARED_PREFIXES.items() for name in names)]
     found |= {key: {"en": word(key, "en"), "ko": word(key, "ko")} for key in shared}
     return found | {
-        kind: {"en": word(f"document.{kind}", "en"), "ko": word(f"document.{kind}", "ko")} for kind in _KINDS
+        kind: {"en": word(f"document.{kind}", "en"), "ko": word(f"document.{kind}", "ko")} for kind in get_args(Kind)
     }
 
 

@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
+from typing import Final
 
 from ..errors import CertlaneError, ReaderDied
 from .frames import Inbox, pack
@@ -23,6 +24,7 @@ _START = 60.0  # seconds that a supervisor has to import its parts, on a loaded 
 _GRACE = 10.0  # seconds beyond its own alarm after which a worker counts as stuck
 _FAREWELL = 1.0  # seconds that an idle worker has to end by itself
 _LOST = -9
+_NO_MORE: Final = "no more jobs"
 
 
 class Worker:
@@ -197,26 +199,37 @@ class Pool:
         while self._workers:
             self._workers.pop().close()
 
-    def run(self, jobs: Iterable[Job]) -> Generator[Done, None, None]:
+    def run(self, jobs: Iterable[Job | None], *, pause: float = 0.25) -> Generator[Done, None, None]:
         """Do the jobs; yield each as it is finished, in no order.
 
         Jobs are taken from the iterable as workers become free, one ahead.  Closing the generator ends the work.
+
+        Args:
+            jobs: a None among them stands for "none at present": the iterable is asked again after the pause.
+            pause: seconds.
         """
         source = iter(jobs)
         waiting: deque[Job] = deque()
         exhausted = False
         try:
             while True:
+                wait = float("inf")
                 while not exhausted and len(waiting) < 1 + self._idle():
-                    job = next(source, None)
-                    exhausted = job is None
-                    if job:
+                    job = next(source, _NO_MORE)
+                    if job is None:
+                        wait = pause
+                        break
+                    exhausted = isinstance(job, str)
+                    if isinstance(job, Job):
                         waiting.append(job)
                 self._hand_out(waiting)
                 busy = [worker for worker in self._workers if worker.job]
-                if not busy and not waiting:
+                if busy:
+                    yield from self._finished(busy, wait)
+                elif exhausted and not waiting:
                     return
-                yield from self._finished(busy)
+                elif not waiting:
+                    time.sleep(pause)
         finally:
             if any(worker.job for worker in self._workers):
                 self.close()
@@ -237,13 +250,13 @@ class Pool:
         with suppress(BrokenPipeError):  # shows as the end of the supervisor's pipe, and is blamed on no document
             worker.give(job)
 
-    def _finished(self, busy: list[Worker]) -> Iterator[Done]:
+    def _finished(self, busy: list[Worker], wait: float) -> Iterator[Done]:
         with selectors.DefaultSelector() as selector:
             for worker in busy:
                 selector.register(worker.messages.descriptor, selectors.EVENT_READ)
                 selector.register(worker.control.descriptor, selectors.EVENT_READ)
             nearest = min(worker.deadline for worker in busy)
-            selector.select(max(0.0, nearest - time.monotonic()))
+            selector.select(min(wait, max(0.0, nearest - time.monotonic())))
         for worker in busy:
             yield from worker.collect()
 

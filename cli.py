@@ -45,6 +45,7 @@ class Command(NamedTuple):
 COMMANDS = {
     "check": Command("check", "check", "Decide on an application, with reasons and evidence."),
     "batch": Command("batch", "batch", "Decide on many applications; one bad file costs itself alone."),
+    "watch": Command("watch", "watch", "Decide on what arrives in a folder, once it is whole."),
     "extract": Command("extract", "extract", "Read one document: its fields, standards and results."),
     "catalogue": Command("catalogue", "catalogue_app", "Look up standards, their editions and adoptions."),
     "policy": Command("policy", "policy_app", "Show, check and compare policies."),

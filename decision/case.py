@@ -219,6 +219,24 @@ def field_date(record: DocumentRecord, name: str) -> date | None:
         return None
 
 
+def tested_on(record: DocumentRecord) -> tuple[date, date] | None:
+    """Return the first and the last day of the test, None where none is printed."""
+    first, _, last = text_of(record, "test_date").partition("/")
+    try:
+        begun = date.fromisoformat(first)
+        return begun, date.fromisoformat(last) if last else begun
+    except ValueError:
+        return None
+
+
+def numbers_of(record: DocumentRecord) -> tuple[str, ...]:
+    """Return the numbers of the issuing body, each with its register before it where that is known."""
+    value = record.fields.get("issuer_number")
+    if value is None:
+        return ()
+    return (value.value,) if isinstance(value.value, str) else value.value
+
+
 def models_of(record: DocumentRecord) -> tuple[str, ...]:
     """Return the printed models."""
     value = record.fields.get("models")

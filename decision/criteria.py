@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import evidence_criteria, issuer_criteria, product_criteria, scope_criteria, standard_criteria
+from . import (
+    authenticity_criteria,
+    evidence_criteria,
+    issuer_criteria,
+    product_criteria,
+    scope_criteria,
+    standard_criteria,
+)
 from .case import Bundle, Case
 from .judging import Judgement
 
@@ -30,7 +37,7 @@ OF_EVIDENCE: dict[str, Callable[[Case, str, Bundle], Judgement]] = {
     "G12": product_criteria.same_product,
     "G13": issuer_criteria.in_force,
     "G14": evidence_criteria.documents_agree,
-    "G15": evidence_criteria.not_tampered,
+    "G15": authenticity_criteria.not_tampered,
     "G17": product_criteria.holder_is_applicant,
     "G18": product_criteria.national_differences,
     "G19": product_criteria.factory_surveyed,

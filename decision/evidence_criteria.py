@@ -1,16 +1,15 @@
-"""Criteria on the evidence itself: its kind, completeness, verdicts, agreement and authenticity."""
+"""Criteria on the evidence itself: its kind, completeness, verdicts and agreement."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from datetime import date
 from typing import Literal
 
 from ..model.decision import Message
 from ..model.record import DocumentRecord, StandardReference
-from .bundles import is_report, names_report
-from .case import Bundle, Case, compact, field_date, models_of, own_number, text_of
+from .bundles import names_report
+from .case import Bundle, Case, field_date, models_of, own_number, tested_on, text_of
 from .judging import Judgement, Reading, Way, item, message
 
 _Answer = Literal["accept", "unknown", "fail"]
@@ -299,91 +298,12 @@ def _doubt(case: Case, certificate: DocumentRecord, report: DocumentRecord) -> M
     issued, reported = field_date(certificate, "issue_date"), field_date(report, "issue_date")
     if issued and reported and reported > issued:
         return message("G14.unknown.later", certificate=issued, report=reported)
+    tested = tested_on(report)
+    if issued and tested and tested[1] > issued:
+        return message("G14.unknown.tested_later", certificate=issued, tested=tested[1])
     return None
 
 
 def _is_name(case: Case, text: str) -> bool:
     """Tell whether the text can be a company's name at all: ``Corporation`` alone is none."""
     return bool(text) and case.compare.names(text, text).likeness == "same"
-
-
-def not_tampered(case: Case, standard: str, bundle: Bundle) -> Judgement:
-    """G15: no strong sign of tampering on a decision field, and no dates or editions that can't be."""
-    reading = Reading()
-    open_documents: list[tuple[Message, Message]] = []
-    suspicious: list[tuple[Message, Message]] = []
-    for record in bundle.records:
-        confirm = item("check.authenticity", document=record.name)
-        checks = case.find_checks("authenticity", record=record)
-        if checks:
-            reading.note(f"check of {record.name}", f"{checks[0].result}, {checks[0].source}, {checks[0].on}")
-            if checks[0].result == "refuted":
-                suspicious.append((message("G15.fail.check", document=record.name), confirm))
-            continue
-        impossible = _impossible(case, reading, record)
-        strong = [s for s in record.signals or () if s.severity == "strong"]
-        medium = [s for s in record.signals or () if s.severity == "medium" and s.field]
-        for sign in (*strong, *medium):
-            reading.show(record, sign.evidence)
-            reading.note(f"{record.name}: {sign.code}", sign.detail)
-        if impossible:
-            suspicious.append((impossible, confirm))
-        elif strong:
-            suspicious.append((message("G15.fail", document=record.name, sign=strong[0].code), confirm))
-        elif record.signals is None:
-            open_documents.append((message("G15.unknown", document=record.name), confirm))
-        elif medium:
-            open_documents.append((message("G15.unknown.medium", document=record.name, sign=medium[0].code), confirm))
-    ways = tuple(way for _, way in (*suspicious, *open_documents))
-    if suspicious:
-        return reading.fails(suspicious[0][0], message("G15.cure"), ways)
-    if open_documents:
-        return reading.unknown(open_documents[0][0], ways)
-    return reading.passes("G15.pass", documents=bundle.label)
-
-
-def _impossible(case: Case, reading: Reading, record: DocumentRecord) -> Message | None:
-    """Return a contradiction of the document with itself, the calendar or a namesake in the file."""
-    issued, expires = field_date(record, "issue_date"), field_date(record, "expiry_date")
-    tested = field_date(record, "test_date")
-    if issued and issued > case.as_of:
-        reading.field(record, "issue_date")
-        return message("G15.fail.future", document=record.name, date=issued)
-    if issued and expires and expires < issued:
-        reading.field(record, "issue_date")
-        reading.field(record, "expiry_date")
-        return message("G15.fail.expiry_first", document=record.name, issued=issued, expires=expires)
-    if issued and tested and tested > issued:
-        reading.field(record, "test_date")
-        return message("G15.fail.untested", document=record.name, issued=issued, tested=tested)
-    for reference in record.standards:
-        published = case.registry.published(reference.id) if reference.role == "applied" and issued else None
-        if issued and published and published > issued:
-            reading.show(record, reference.evidence)
-            return message(
-                "G15.fail.edition", document=record.name, standard=reference.id, published=published, issued=issued
-            )
-    return _namesake(case, record)
-
-
-def _namesake(case: Case, record: DocumentRecord) -> Message | None:
-    number = compact(own_number(record))
-    for other in case.records:
-        if other.sha256 == record.sha256 or not number or compact(own_number(other)) != number:
-            continue
-        if is_report(other) != is_report(record):
-            continue  # a certificate and its report may share a number
-        for name in ("issue_date", "expiry_date"):
-            mine, theirs = field_date(record, name), field_date(other, name)
-            if mine and theirs and mine != theirs:
-                return _two(record, other, name, mine, theirs)
-        left, right = set(map(compact, models_of(record))), set(map(compact, models_of(other)))
-        if left and right and not left & right:
-            return message("G15.fail.namesake", document=record.name, other=other.name, field_term="models")
-    return None
-
-
-def _two(record: DocumentRecord, other: DocumentRecord, name: str, mine: date, theirs: date) -> Message:
-    return message(
-        "G15.fail.namesake", document=f"{record.name} ({mine})", other=f"{other.name} ({theirs})", field_term=name
-    )

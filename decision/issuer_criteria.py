@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from ..model.record import DocumentRecord
 from .bundles import stopped
 from .case import BodyRole as Role
-from .case import Bundle, Case, compact, field_date, own_number, text_of
+from .case import Bundle, Case, compact, field_date, numbers_of, own_number, tested_on, text_of
 from .judging import Judgement, Reading, Way, item, message
 
 _STOPPED = frozenset({"withdrawn", "suspended", "revoked", "expelled"})
@@ -20,7 +21,7 @@ def issuer_identified(case: Case, standard: str, bundle: Bundle) -> Judgement:
     reading = Reading()
     main = bundle.main
     name = reading.text(main, "issuer")
-    number = reading.text(main, "issuer_number")
+    number = reading.text(main, "issuer_number") if numbers_of(main) else ""
     if not name and not number:
         return reading.unknown(
             message("G05.unknown.not_printed", document=main.name),
@@ -37,33 +38,65 @@ def issuer_identified(case: Case, standard: str, bundle: Bundle) -> Judgement:
             return reading.passes("G05.pass.check", issuer=name, source=check.source)
         if check.kind == "body":
             return reading.fails(message("G05.fail.check", issuer=name, source=check.source), message("G05.cure"))
-    if number:
-        owners = case.registry.bodies("", number, case.as_of)
-        for owner in owners:
-            reading.note(f"body {number}", owner.name)
-        likeness = {
-            case.compare.names(name, known).likeness
-            for owner in owners
-            for known in (owner.name, *owner.aliases)
-            if name
-        }
-        if owners and likeness == {"different"}:
-            return reading.fails(
-                message("G05.fail.number", issuer=name, number=number, owner=owners[0].name), message("G05.cure")
-            )
-        if "same" in likeness:
-            return reading.passes("G05.pass.number", issuer=name, number=number)
-        return reading.unknown(message("G05.unknown", issuer=name or number), *confirm)
+    by_number = _by_number(case, reading, main, confirm)
+    if by_number is not None:
+        return by_number
     found = roles_of(case, name)
     for role in found:
         reading.note(f"register: {role.name}", f"{role.role}, {role.scheme}, {role.source}")
     names = {compact(role.name) for role in found}
+    printed = {plain for number in numbers_of(main) if (plain := notified_number(number))}
+    held = {role.number for role in found if notified_number(role.number)}
+    if held and printed and not held & printed:
+        listed = ", ".join(sorted(held))
+        return reading.unknown(
+            message("G05.unknown.number", issuer=name, number=", ".join(sorted(printed)), known=listed), *confirm
+        )
     if len(names) == 1:
         return reading.passes("G05.pass.name", issuer=name, body=found[0].name)
     if names:
         listed = ", ".join(sorted({role.name for role in found}))
         return reading.unknown(message("G05.unknown.ambiguous", issuer=name, bodies=listed), *confirm)
     return reading.unknown(message("G05.unknown", issuer=name), *confirm)
+
+
+_NOTIFIED = re.compile(r"(?:NB\s)?(\d{4})")
+
+
+def notified_number(number: str) -> str:
+    """Return the four digits of a notified body's number, empty for a number of another register."""
+    match = _NOTIFIED.fullmatch(number)
+    return match[1] if match else ""
+
+
+def _by_number(case: Case, reading: Reading, main: DocumentRecord, confirm: tuple[Way, ...]) -> Judgement | None:
+    """Judge the name by the owner of the notified body's number; None where no register knows such a number.
+
+    A number on doubtful reading contradicts nothing: it may be misread, or another body's.
+    """
+    name = text_of(main, "issuer")
+    for number in numbers_of(main):
+        plain = notified_number(number)
+        owners = case.registry.bodies("", plain, case.as_of) if plain else ()
+        if not owners:
+            continue
+        for owner in owners:
+            reading.note(f"body {number}", owner.name)
+        known = [known for owner in owners for known in (owner.name, *owner.aliases)]
+        likeness = {case.compare.names(name, one).likeness for one in known if name}
+        if "same" in likeness:
+            return reading.passes("G05.pass.number", issuer=name, number=number)
+        if likeness != {"different"}:
+            return reading.unknown(message("G05.unknown", issuer=name or number), *confirm)
+        rivals = main.fields["issuer"].rivals
+        misread = any(case.compare.names(rival, one).likeness != "different" for rival in rivals for one in known)
+        if misread or reading.confidence < case.parameters.minimum_confidence:
+            text = message("G05.unknown.doubtful", issuer=name, number=number, owner=owners[0].name)
+            return reading.unknown(text, *confirm)
+        return reading.fails(
+            message("G05.fail.number", issuer=name, number=number, owner=owners[0].name), message("G05.cure")
+        )
+    return None
 
 
 def _ways_to_identify(name: str, standard: str, issued: date | None) -> tuple[Way, ...]:
@@ -210,7 +243,10 @@ def _laboratory(
     case: Case, reading: Reading, standard: str, bundle: Bundle, report: DocumentRecord
 ) -> Judgement | None:
     name = reading.text(report, "issuer")
-    tested = field_date(report, "test_date") or field_date(report, "issue_date")
+    days = tested_on(report)
+    if days is not None:
+        reading.field(report, "test_date")
+    tested = days[1] if days is not None else field_date(report, "issue_date")
     if not name:
         return reading.unknown(
             message("G07.unknown.not_printed", document=report.name),
@@ -231,7 +267,7 @@ def _laboratory(
         return reading.fails(message("G07.fail.check", laboratory=name), message("G07.cure"))
     labs = [role for role in roles if any(word in role.role.casefold() for word in _LABORATORY)]
     shown = [role for role in labs if role.state == "active" and role.scope and _in_scope(case, standard, role)]
-    if tested is not None and any(_held(role, tested) for role in shown):
+    if tested is not None and any(_held(role, tested) and _held(role, days[0] if days else tested) for role in shown):
         return None
     lapsed = [
         role for role in shown if role.active_until is not None and tested is not None and role.active_until < tested

@@ -11,9 +11,9 @@ from ..errors import UsageError
 from ..model.record import FIELD_NAMES, DocumentRecord, FieldValue, Kind, StandardReference
 from .application import Check
 
-_LISTS = frozenset({"models"})
+_LISTS = frozenset({"models", "issuer_number"})
 _KINDS = frozenset(get_args(Kind))
-_EXTRA = ("kind", "third_party", "standards", "issuer_number", "test_date")
+_EXTRA = ("kind", "third_party", "standards")
 
 
 def confirmed_readings(

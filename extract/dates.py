@@ -137,6 +137,11 @@ def find_dates(text: str) -> list[FoundDate]:
     return sorted(found, key=lambda d: d.start)
 
 
+def month_of(name: str) -> int | None:
+    """Return the number of a month by its name or its short form in a language known here."""
+    return _MONTHS.get(name.casefold())
+
+
 _LETTERS = re.compile(r"[^\W\d_]{3,10}")
 _CJK = re.compile(r"[年년月월]|平成|令和|昭和")
 _WORDY = frozenset({"d_month_y", "month_d_y", "y_month_d", "d_month_yy"})

@@ -1,4 +1,4 @@
-"""A document's date of issue and end of validity: at captions, in sentences, or alone under a signature."""
+"""A document's dates of issue and of its end: at captions, in sentences, or alone under a signature."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..model.record import FieldValue, Kind
 from .captions import Caption
 from .dates import FoundDate, day_first, find_dates, parse_date, settle
 from .mentions import text_before
+from .periods import test_period
 from .segments import Segment, evidence_of
 from .values import Candidate, Form, Scan, field_of, weight
 
@@ -28,7 +29,7 @@ class _Dated(NamedTuple):
 
 
 def dates_of(scan: Scan, kind: Kind, country: str | None) -> dict[str, FieldValue]:
-    """Find the date of issue and the end of validity.
+    """Find the date of issue, the end of validity and the days of the test.
 
     Args:
         scan: the document's pages as forms.
@@ -48,7 +49,8 @@ def dates_of(scan: Scan, kind: Kind, country: str | None) -> dict[str, FieldValu
     kept = {name: value for name, value in found.items() if value is not None}
     if len(kept) == 2 and str(kept["expiry_date"].value) <= str(kept["issue_date"].value):
         del kept["expiry_date"]
-    return kept
+    tested = test_period(scan, kind, order.settle)
+    return kept if tested is None else kept | {"test_date": tested}
 
 
 _OF_CERTIFICATE = re.compile(r"certificate|bescheinigung|certificat|zertifikat", re.IGNORECASE)
@@ -215,8 +217,10 @@ def _signature_of_other(form: Form, caption: Caption) -> bool:
 # Captions whose values may hold dates that have nothing to do with the issue.
 _UNDATED = (
     "expiry_date",
+    "test_date",
     "other_date",
     "other_number",
+    "body_number",
     "standard",
     "unknown",
     "report_number",
@@ -230,7 +234,8 @@ _UNDATED = (
 _PLACED = re.compile(
     r"^(?:[A-ZÀ-Ý][\w&.\- ]{2,50},\s)?(?:(?:in|at|place|issued|signed|made|done|fait à|à|en|a)?"
     r"\s?[A-ZÀ-Ý][\w.\-]+(?:\s[A-ZÀ-Ý][\w.\-]+){0,3}"
-    r"\s?[,:]?\s*(?:den|the|le|il|on|,)?\s*)?$"
+    r"\s?[,:]?\s*(?:den|the|le|il|on|a|el|li|lì|am|em|dne|dnia|,)?\s*)?$"
+    r"|^[가-힣一-鿿ぁ-ヿ]{1,10}\s?[,、，]?\s?$"
 )
 _UPDATED = re.compile(
     r"^(?:last updated?(?: on)?|updated(?: on)?|version|effective|as of|stand|edition)\W*$", re.IGNORECASE

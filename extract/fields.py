@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model.document import Document
 from ..model.record import FieldValue, Kind
 from .addresses import issuer_country
+from .body_numbers import issuer_number
 from .dating import dates_of
 from .issuers import issuer
 from .numbers import certificate_number
@@ -19,6 +20,7 @@ def extract_fields(document: Document, kind: Kind, *, scan: Scan | None = None) 
     found: dict[str, FieldValue] = {}
     people = parties(scan, kind)
     _put(found, "issuer", issuer(scan, kind, people))
+    _put(found, "issuer_number", issuer_number(scan, kind, found.get("issuer")))
     _put(found, "issuer_country", issuer_country(scan, found.get("issuer")))
     _put(found, "certificate_number", certificate_number(scan, kind))
     country = str(found["issuer_country"].value) if "issuer_country" in found else None

@@ -27,10 +27,12 @@ Kind = Literal[
 ]
 FIELD_NAMES = (
     "issuer",
+    "issuer_number",
     "issuer_country",
     "certificate_number",
     "issue_date",
     "expiry_date",
+    "test_date",
     "holder",
     "manufacturer",
     "product",

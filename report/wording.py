@@ -83,6 +83,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "field.certificate_number": ("number", "번호"),
     "field.issue_date": ("date of issue", "발행일"),
     "field.expiry_date": ("valid until", "유효기간"),
+    "field.test_date": ("tested on", "시험일"),
+    "field.issuer_number": ("issuer's number", "발행기관 번호"),
     "field.holder": ("holder", "보유자"),
     "field.manufacturer": ("manufacturer", "제조자"),
     "field.product": ("product", "제품"),

@@ -109,7 +109,7 @@ def _run(watched: Watch, options: WatchOptions, service: str | None, token_file:
         token = token_file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"the token can't be read: {error}", subject=str(token_file)) from None
-    with Client(service, token) as client:
+    with Client(service, token, patience=5.0) as client:
         return forward(watched, client, policy=options.policy)
 
 

@@ -212,7 +212,9 @@ def result_text(head: Mapping[str, Any], result: Mapping[str, Any]) -> bytes:
     """Return a file of results: JSON whose first line holds the key, so that it is found without reading the rest."""
     form = {"schema": "certlane/batch/1", **head}
     first = json.dumps(form, ensure_ascii=True, separators=(",", ":"))[:-1]
-    rest = json.dumps({key: value for key, value in result.items() if key not in form}, ensure_ascii=False, indent=1)[1:]
+    rest = json.dumps({key: value for key, value in result.items() if key not in form}, ensure_ascii=False, indent=1)[
+        1:
+    ]
     return (first + "," + rest + "\n").encode("utf-8", "replace")
 
 

@@ -12,7 +12,7 @@ import os
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -195,6 +195,17 @@ class Watch:
         if self.waiting:
             raise Stopped
 
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """Let ``interrupt`` end what is done inside at once."""
+        self.waiting = True
+        try:
+            if self.stopping:
+                raise Stopped
+            yield
+        finally:
+            self.waiting = False
+
     def next_work(self) -> Work | None:
         """Return the next item to be dealt with, None where there is none at present.
 
@@ -335,11 +346,8 @@ def run(watch: Watch) -> Watched:
 
 
 def _next(watch: Watch, results: Generator[Done, None, None]) -> Done | None:
-    watch.waiting = True
-    try:
-        return None if watch.stopping else next(results, None)
-    finally:
-        watch.waiting = False
+    with watch.interruptible():
+        return next(results, None)
 
 
 class _Workshop:

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import DependencyMissing
-from ..model.document import Word
+from ..model.document import Ruling, Word
 from .limits import OcrOptions
 from .ocr_cache import cache_folder, cache_key, load, store
+from .ocr_language import told_language
+from .picture_rulings import picture_rulings, skew_of, straightened
 from .pictures import POINTS_AN_INCH, Bitmap
 from .tessdata import find_tessdata, installed_languages
 
@@ -47,6 +49,8 @@ class Reading(NamedTuple):
     """Degrees clockwise by which the page had to be turned."""
     languages: str = ""
     dpi: int = 0
+    rulings: tuple[Ruling, ...] = ()
+    """Lines of tables, in points of the page as seen, straightened as the words are."""
 
 
 Draw = Callable[[int, int, int], Bitmap]
@@ -121,9 +125,11 @@ def _fallback(options: OcrOptions) -> tuple[str, ...]:
 
 def _read(draw: Callable[[int, int], Bitmap], options: OcrOptions, fallback: tuple[str, ...]) -> Reading:
     """Read a page, and read it again in other ways while tesseract is in doubt."""
-    best = read_bitmap(draw(options.dpi, 0), options.languages)
+    upright = draw(options.dpi, 0)
+    best = read_bitmap(upright, options.languages)
     if _amount(best) < _amount_of_doubt(best):
         best = _other_ways_up(draw, options, best)
+    best = _in_its_language(draw, options, best)
     if best.confidence < DOUBTFUL or not best.words:
         latin = best
         for code in fallback:
@@ -135,7 +141,25 @@ def _read(draw: Callable[[int, int], Bitmap], options: OcrOptions, fallback: tup
         languages = tuple(best.languages.split("+"))
         other = read_bitmap(draw(options.retry_dpi, best.turn), languages)
         best = max(best, other._replace(turn=best.turn), key=_amount)
-    return best
+    return _straight(best, draw(options.dpi, best.turn) if best.turn else upright)
+
+
+def _straight(reading: Reading, bitmap: Bitmap) -> Reading:
+    """Return the reading with its lines level and with the rulings of its picture."""
+    if not reading.words:
+        return reading
+    slope, scale = skew_of(reading.words), POINTS_AN_INCH / bitmap.dpi
+    words = straightened(reading.words, slope, bitmap.width * scale, bitmap.height * scale)
+    return reading._replace(words=words, rulings=picture_rulings(bitmap, slope))
+
+
+def _in_its_language(draw: Callable[[int, int], Bitmap], options: OcrOptions, reading: Reading) -> Reading:
+    """Read a page again with the data of its own language, where its small words tell another Latin one."""
+    code = told_language([word.text for word in reading.words])
+    if code is None or code in reading.languages or code not in installed_languages():
+        return reading
+    other = read_bitmap(draw(options.dpi, reading.turn), (code, *options.languages))._replace(turn=reading.turn)
+    return other if _amount(other) > 0.95 * _amount(reading) else reading
 
 
 def _with_latin(reading: Reading, latin: Reading) -> Reading:
@@ -311,12 +335,14 @@ def _reach(char: str) -> float:
 
 def _pack(reading: Reading) -> object:
     words = [[w.text, *[round(v, 2) for v in w[1:6]], round(w.confidence, 3)] for w in reading.words]
-    return [words, round(reading.confidence, 4), reading.turn, reading.languages, reading.dpi]
+    rulings = [[round(v, 2) for v in r] for r in reading.rulings]
+    return [words, round(reading.confidence, 4), reading.turn, reading.languages, reading.dpi, rulings]
 
 
 def _unpack(value: Any) -> Reading | None:
     try:
-        words, confidence, turn, languages, dpi = value
-        return Reading(tuple([Word(*w) for w in words]), confidence, turn, languages, dpi)
+        words, confidence, turn, languages, dpi, rulings = value
+        drawn = tuple([Ruling(*r) for r in rulings])
+        return Reading(tuple([Word(*w) for w in words]), confidence, turn, languages, dpi, drawn)
     except (TypeError, ValueError):
         return None

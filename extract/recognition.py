@@ -100,7 +100,7 @@ def _read_from(page: Page, reading: Reading) -> Page:
         source="ocr",
         words=reading.words,
         lines=lines_of(reading.words),
-        rulings=() if turn else page.rulings,
+        rulings=reading.rulings or (() if turn else page.rulings),
         middles=None,
         turn=reading.turn,
     )
@@ -117,7 +117,8 @@ def _joined(page: Page, reading: Reading) -> Page:
     words = (*page.words, *new)
     recognised = sum([len(w.text) for w in new])
     source = page.source if recognised < sum([len(w.text) for w in page.words]) else "ocr"
-    return replace(page, source=source, words=words, lines=lines_of(words), middles=page.middles)
+    rulings = page.rulings or reading.rulings
+    return replace(page, source=source, words=words, lines=lines_of(words), rulings=rulings, middles=page.middles)
 
 
 def _covered(word: Word, others: Sequence[Word]) -> bool:

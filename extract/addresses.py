@@ -9,6 +9,7 @@ from ..model.record import FieldValue
 from .captions import Caption
 from .countries import country_of, country_of_domain
 from .dates import find_dates
+from .known_bodies import country_of_body
 from .letterheads import margin
 from .names import has_legal_form, is_address, reads_as_sentence, trim_name
 from .parties import fold, party_name, same_party
@@ -31,7 +32,7 @@ def issuer_country(scan: Scan, found: FieldValue | None) -> FieldValue | None:
     )
     best = best or _margin_country(scan, name) or _signed_at(scan)
     if best is None:
-        code = country_of(name)  # the place in the name: "... (Shanghai) Co., Ltd."
+        code = country_of_body(name) or country_of(name)  # the place in the name: "... (Shanghai) Co., Ltd."
         return None if code is None else replace(found, value=code, confidence=0.3, rivals=())
     score, code, segment = best
     proof = evidence_of(segment.page, segment.words, segment.source)

@@ -196,7 +196,7 @@ def _accept(
     lone = label.strength < 1.0 and label.concept.endswith("number")  # "No." says nothing behind another word
     if _NOT_APPLICABLE.match(words[first].text) or (lone and not at_start):
         return False, last, False
-    closed = bool(_CLOSING.search(words[last].text))
+    closed = bool(_CLOSING.search(words[last].text)) and not _colon_far(words[last].text, label)
     if not whole and not closed and not _glued(words[last].text):
         return False, last, False
     end, closed = _closing(words, last, closed=closed, at_start=at_start)
@@ -211,6 +211,14 @@ def _accept(
             return True, end, False  # "... is issued by the National Certification Body", its name below
         return at_start or (noisy and label.strength >= 1.0 and last > first), end, False
     return at_start and _reads_as_value(words, end, label), end, False
+
+
+def _colon_far(text: str, label: Label) -> bool:
+    """Tell whether a colon in a run of Chinese, Japanese or Korean stands far behind the caption: in a sentence."""
+    if label.language not in _EASTERN:
+        return False
+    before = _CLOSING.split(text, maxsplit=1)[0]
+    return len(tokens_of(before)) > 18
 
 
 def _closing(words: Sequence[Word], last: int, *, closed: bool, at_start: bool) -> tuple[int, bool]:
@@ -265,6 +273,8 @@ def _caption_at(words: Sequence[Word], start: int) -> int | None:
 
 _ROLE = re.compile(r"\b(?:compliance|management|manager|department|director|engineer(?:ing)?|safety)\b", re.IGNORECASE)
 _LOWER_START = re.compile(r"^[a-zà-ÿ]")
+_GOES_ON = re.compile(r"^(?:&|and|of|for|und|für|et|de|du)$", re.IGNORECASE)
+_TITLE_REST = re.compile(r"^(?:approval|examination|test(?:ed|ing)?|certificat\w*)\W*$", re.IGNORECASE)
 
 
 def _reads_as_value(words: Sequence[Word], end: int, label: Label) -> bool:
@@ -277,6 +287,8 @@ def _reads_as_value(words: Sequence[Word], end: int, label: Label) -> bool:
         and words[end + 1].x0 - words[end].x1 < 0.5 * (words[end].bottom - words[end].top)
     ):
         return False  # "Prüfstelle Oberhavelland GmbH" is a name
+    if _GOES_ON.match(following) or (label.concept == "model" and _TITLE_REST.match(following)):
+        return False  # "MANUFACTURE OF GLASS BOTTLES", "Machinery & Electrical Team", "TYPE APPROVAL CERTIFICATE"
     if label.concept == "product" and label.group == "thing" and _ROLE.match(following):
         return False  # "Product Compliance Management, Munich": a department
     tail = " ".join(w.text for w in words[end + 1 : end + 4])
@@ -389,5 +401,5 @@ def _continues(above: Caption, below: Caption, height: float) -> bool:
     if not (-0.5 * height <= gap <= 1.1 * height and abs(above.box.x0 - below.box.x0) <= 8):
         return False
     if above.label.concept == below.label.concept:
-        return above.label.language != below.label.language or below.segment.words[0].text[:1] in "(（["
-    return below.segment.words[0].text[:1] in "(（["
+        return above.label.language != below.label.language or below.words[0].text[:1] in "(（["
+    return below.words[0].text[:1] in "(（["

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from ..model.record import Evidence, FieldValue, Kind
 from .declarants import declarants
+from .known_bodies import known_bodies
 from .letterheads import companies, is_party, letterhead, margin, may_issue, named_in_lines, signed
 from .names import has_legal_form, is_name, looks_like_organisation, trim_name
 from .parties import fold, party_candidates, same_party
@@ -28,8 +29,10 @@ _PHRASES = (
     (
         0.88,
         re.compile(
-            r"(?P<name>[A-ZÀ-Ý][^,;:.]{3,80}?(?:,? (?:Ltd|Inc|S\.A|B\.V)\.?)?),? (?:being )?(?:an? )?"
-            r"(?:notified|approved) body (?:number|no|with|under|\d)"
+            r"(?P<name>[A-ZÀ-Ý][^,;:.]{2,80}?(?:,? (?:Ltd|Inc|S\.A|B\.V)\.?)?),? (?:being )?(?:an? |la |als )?"
+            r"(?:(?:[Nn]otified|[Aa]pproved) [Bb]ody (?:number|[Nn]o|with|under|\d)|organisme notifié"
+            r"|organismo notificado"
+            r"|organismo notificato|[Bb]enannte Stelle (?:Nr|mit|Kenn|\d))"
         ),
     ),
     (
@@ -41,6 +44,13 @@ _PHRASES = (
         ),
     ),
     (0.6, re.compile(r"property of (?:the )?(?P<name>[A-ZÀ-Ý][^;:.]{4,80})")),
+    (
+        0.72,
+        re.compile(
+            r"(?:owned by|performed (?:by|at)(?: the)? laborator(?:y|ies) of) (?:the )?"
+            rf"(?P<name>[A-ZÀ-Ý][^;:]{{4,80}}?{_FORM}(?: [A-Z]\w+ Branch)?)(?=[\s,.]|$)"
+        ),
+    ),
     (
         0.8,
         re.compile(
@@ -83,6 +93,7 @@ def issuer(scan: Scan, kind: Kind, parties: dict[str, FieldValue]) -> FieldValue
         *letterhead(scan, parties),
         *_phrased(scan),
     ]
+    found = _written_out([*found, *known_bodies(scan)])
     strangers = [c for c in found if not is_party(c.value, parties) or c.score >= 0.8]
     if not strangers and kind in _OWN_PAPER:
         strangers = found
@@ -94,6 +105,24 @@ def issuer(scan: Scan, kind: Kind, parties: dict[str, FieldValue]) -> FieldValue
         maker = parties["manufacturer"]
         return replace(maker, confidence=round(0.8 * maker.confidence, 2))
     return best
+
+
+def _written_out(candidates: list[Candidate]) -> list[Candidate]:
+    """Replace a body's short name by the longer one that the document prints too: "DNV" by "DNV AS"."""
+    full = [c for c in candidates if has_legal_form(c.value) or len(c.value.split()) > 3]
+    longer = sorted(full, key=lambda c: (-has_legal_form(c.value), -c.score))[:MOST]
+    written = []
+    for one in candidates:
+        short = len(one.value.split()) <= 3 and not has_legal_form(one.value)
+        word = one.value.upper()
+        name = next((c.value for c in longer if short and _has_word(c.value.upper(), word)), None)
+        written.append(one if name is None else replace(one, value=name))
+    return written
+
+
+def _has_word(name: str, word: str) -> bool:
+    at = name.find(word)
+    return at >= 0 and not name[at - 1 : at].isalnum() and not name[at + len(word) : at + len(word) + 1].isalnum()
 
 
 def _merge(candidates: list[Candidate]) -> list[Candidate]:
@@ -131,8 +160,15 @@ def _body_like(name: str) -> float:
     """How much a value looks like a body (0-1): a person's name at "Issued by" is a signature."""
     if has_legal_form(name) or looks_like_organisation(name):
         return 1.0
+    if _TITLED.match(name) or _TOWN.match(name):
+        return 0.15
     name = _CREDENTIALS.sub("", name)
-    return 0.4 if _PERSON.match(name) and not name.isupper() else 0.75
+    return 0.3 if _PERSON.match(name) and not name.isupper() else 0.75
+
+
+# "Dipl.-Ing. (FH) W. Hsu" signs; "Cortland, New York" is where an office is.
+_TITLED = re.compile(r"^(?:Mr|Ms|Mrs|Dr|Dipl|Prof|Ing|ir|drs|Eng|M\.?Sc|B\.?Sc)\b\.?[\s.-]", re.IGNORECASE)
+_TOWN = re.compile(r"^[A-ZÀ-Ý][\w.’' -]{2,25}, [A-ZÀ-Ý][\w.’' -]{1,25}$")
 
 
 def _phrased(scan: Scan) -> Iterator[Candidate]:
@@ -141,14 +177,19 @@ def _phrased(scan: Scan) -> Iterator[Candidate]:
         text = " ".join(form.sheet.page.text.split())[:8_000]
         for score, pattern in _PHRASES:
             for match in pattern.finditer(text):
-                name = trim_name(match["name"])
-                if not (is_name(name) and looks_like_organisation(name) and may_issue(name)) or _SCHEME.search(name):
+                name = _ARTICLE.sub("", trim_name(match["name"]))
+                if not (is_name(name) and may_issue(name)) or _SCHEME.search(name):
+                    continue
+                if not looks_like_organisation(name) and not (score == _NOTIFIED and _ACRONYM.match(name)):
                     continue
                 proof = _line_with(form.sheet, name)
                 if proof is not None:
                     yield Candidate(name, match[0], score, proof)
 
 
+_NOTIFIED = 0.88
+_ARTICLE = re.compile(r"^(?:The|Le|La|L['’]|Die|Der|Das|El|Il)\s?(?=[A-ZÀ-Ý])")
+_ACRONYM = re.compile(r"^[A-ZÄÖÜ&/-]{3,12}(?:\s[A-ZÄÖÜ][\w-]+){0,2}$")
 _SCHEME = re.compile(r"IECEE|\bIEC\b")  # the owner of a report form
 
 

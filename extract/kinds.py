@@ -119,6 +119,7 @@ def _prominence(title: Segment, sheet: Sheet) -> float:
     return 1.0
 
 
+_ITEM = re.compile(r"^[(\[]?\d{1,2}[.)\]]{0,2}$")
 _TITLE_END = re.compile(r"[.;,]$")
 
 
@@ -128,7 +129,8 @@ def _titles(sheet: Sheet) -> list[tuple[str, Segment]]:
     usual = sizes[len(sizes) // 2] if sizes else 10.0
     by_line: dict[int, int] = {}
     for segment in sheet.segments:
-        by_line[segment.line] = by_line.get(segment.line, 0) + 1
+        # "(1) | EU-TYPE EXAMINATION CERTIFICATE": a number in a column of its own is no neighbour.
+        by_line[segment.line] = by_line.get(segment.line, 0) + (not _ITEM.match(segment.text))
     found: list[tuple[str, Segment]] = []
     for segment in sheet.segments:
         text = segment.text

@@ -36,12 +36,25 @@ _BODY_NAMED = re.compile(
 # One of the words that the patterns above and below need: most lines have none.
 _CUE = re.compile(
     r"^(?:[Ff]or|[Ff]ür|[Pp]our|of)\s|[Bb]ehalf|[Bb]ody|BODY|BEHALF|^(?:ISSUED|Issued) [Uu]|機関"
-    r"|(?:[Mm]anager|[Dd]irector|[Ee]ngineer|[Hh]ead of|[Oo]fficer|[Ll]eiter|[Ss]ignatory)"
+    r"|(?:[Mm]anager|[Dd]irector|[Ee]ngineer|[Hh]ead\b|[Oo]fficer|[Ll]eiter|[Ss]ignatory)"
+    r"|certifies|certifie\b|atteste|attests|grants|certifica\b|scheinigt|stätigt|zertifiziert"
 )
 _SIGNATORY = re.compile(
     r"^(?:[A-ZÀ-Ý][\w.’'-]*\s){0,3}?.{0,40}"
-    r"(?:manager|director|engineer|head of [\w\s]{3,30}|officer|leiter(?:in)?|signatory)"
+    r"(?:manager|director|engineer|head(?: of [\w\s]{3,30})?|officer|leiter(?:in)?|signatory)"
     r"\s?,\s(?P<name>[^\W\d_].{4,80})$",
+    re.IGNORECASE,
+)
+# Whoever is the subject of "certifies that".
+_CERTIFYING = re.compile(
+    r"^(?:\(?\d{1,2}[.)]\s?)?(?:(?:the|le|la|die|der|das|el|il)\s)?(?P<name>[^\W\d_][^.;:]{1,60}?),?\s(?:hereby\s|hiermit\s)?"
+    r"(?:certifies|certifie|atteste|bescheinigt|bestätigt|attests|grants|certifica|zertifiziert)\s(?:that|que|dass|hiermit|che|the\b|le\b|hereby)",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = re.compile(
+    r"^(?:this|these|it|we|wir|hiermit|hereby|nous|il|si|se|es|certificate|dieses|the undersigned|laboratory"
+    r"|manufacturer|applicant)\b"
+    r"|certificate|report\b|zertifikat",
     re.IGNORECASE,
 )
 _DEPARTMENT = re.compile(
@@ -60,7 +73,12 @@ _TITLE_OF_BODY = re.compile(
 _NO_ISSUER = re.compile(
     r"^(?:the )?(?:certification body|notified body|testing laboratory|issuing body|test laboratory|certification"
     r"|applicant|manufacturer|client|engineer|manager|test engineer|signature|date|laboratory|company|ncb|refer|yes|no"
-    r"|\W*)\W*$",
+    r"|\W*)\W*$|^(?:an?\s)?(?:member|part|subsidiary|division|company) of\b|\bEuropean Parliament\b"
+    r"|^(?:the\s)?(?:council|european commission|directive|regulation)\b"
+    r"|^(?:le |la |il |el |der |die )?(?:responsable|directeur|directrice|président|direttore|responsabile"
+    r"|legale rappresentante"
+    r"|director|gerente|administrador|leiter|leiterin|geschäftsführer|geschäftsführerin|managing"
+    r"|certification officer)\b",
     re.IGNORECASE,
 )
 
@@ -110,9 +128,9 @@ def named_in_lines(scan: Scan) -> Iterator[Candidate]:
             if len(segment.words) > 20 or not _CUE.search(text):
                 continue
             low = segment.box.top > 0.3 * form.sheet.page.height
-            for score, pattern in ((0.82, _BODY_NAMED), (0.78, _SIGNED_FOR), (0.6, _SIGNATORY)):
+            for score, pattern in ((0.82, _BODY_NAMED), (0.78, _SIGNED_FOR), (0.6, _SIGNATORY), (0.6, _CERTIFYING)):
                 match = pattern.search(text)
-                if match is None or (pattern is not _BODY_NAMED and not low):
+                if match is None or (pattern in (_SIGNED_FOR, _SIGNATORY) and not low):
                     continue
                 groups = match.groupdict()
                 if groups.get("of") and not (at and _BODY_ABOVE.search(segments[at - 1].text)):
@@ -122,9 +140,16 @@ def named_in_lines(scan: Scan) -> Iterator[Candidate]:
                 )
                 if pattern is _SIGNATORY and _DEPARTMENT.search(name) and not has_legal_form(name):
                     continue
-                if is_name(name) and may_issue(name) and looks_like_organisation(name):
+                subject = pattern is _CERTIFYING and _is_subject(name)
+                if is_name(name) and may_issue(name) and (looks_like_organisation(name) or subject):
                     yield Candidate(name, text, score, evidence_of(segment.page, segment.words, segment.source))
                     break
+
+
+def _is_subject(name: str) -> bool:
+    """Tell whether the subject of "certifies that" is a name: few words, all with a capital."""
+    words = [w for w in name.split() if w[0].isalpha()]
+    return bool(words) and len(words) <= 5 and not _NO_SUBJECT.search(name) and all(w[0].isupper() for w in words)
 
 
 def _after(form: Form, segment: Segment) -> list[Segment]:

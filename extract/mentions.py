@@ -13,7 +13,8 @@ from .tables import find_tables
 from .values import Reading, Scan
 
 _OTHERS_NUMBER = re.compile(
-    r"type.{0,3}examination|baumuster|examen|notified|test report|approval of|quality|accredit|based on|refer",
+    r"type.{0,3}examination|baumuster|examen|notified|test report|approval of|quality|accredit|based on|refer"
+    r"|^(?:certificat|zertifikat|bescheinigung|attestation|certificado|certificato)\b",
     re.IGNORECASE,
 )
 
@@ -31,7 +32,8 @@ def text_before(caption: Caption) -> str:
 
 
 _MENTION = re.compile(
-    r"reports?\b|prüfberichte?s?\b|rapports?\s+d.essais?|informes?\s+(?:de ensayos?)?|报告编号|试验报告号|報告書番号"
+    r"reports?\b|prüfberichte?s?\b|rapports?\s+(?:d.essais?|d.évaluation|confidentiel|technique|d.expertise)|rapporti?\s+di\s+prova|"
+    r"informes?\s+(?:de ensayos?)?|报告编号|试验报告号|報告書番号"
     r"|성적서\s?번호",
     re.IGNORECASE,
 )
@@ -41,7 +43,9 @@ _THEN_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"(?:nos?|nr|numbers?|n°|#|编号|番号|번호|:|：)\W*$", re.IGNORECASE)
-_ONE = re.compile(r"[A-Za-z0-9][\w\-./]*(?:\s(?!and\b|or\b|dated?\b|by\b)(?=[\w.]*\d)[\w\-./]{3,})?")
+_ONE = re.compile(
+    r"(?:[A-Z]{2,6}\s(?:[A-Z]\w{0,3}\s)?(?=[A-Z]{0,3}\d))?[A-Za-z0-9][\w\-./]*(?:\s(?!and\b|or\b|dated?\b|by\b)(?=[\w.]*\d)[\w\-./]{3,})?"
+)
 _LIST = re.compile(r"\s*[,;&、]\s*|\s+(?:and|und|et|y|e|or)\s+|/\s+", re.IGNORECASE)
 _SHORT_PART = re.compile(r"^([\w\-.]*?\d)((?:-[\w]{1,6}){1})((?:/-[\w]{1,6}){1,12})$")
 
@@ -168,7 +172,7 @@ def _in_sentences(page: Page, kind: Kind) -> Iterator[str]:
         if kind == "test_report":
             if not _POINTS.search(flat[max(0, match.start() - 60) : match.start()] + mention):
                 continue
-        elif not _CALLED.search(mention) and not re.fullmatch(r"report\s+", mention):
+        elif not _CALLED.search(mention) and not re.fullmatch(r"report\s+", mention, re.IGNORECASE):
             continue
         yield from _numbers_after(flat[end : end + 260])
     if kind in _DECLARED_KINDS:
@@ -198,7 +202,7 @@ def _numbers_after(text: str) -> Iterator[str]:
         if match is None:
             return
         raw = match[0].rstrip(".,")
-        if not _DIGIT.search(raw.split()[0]) and not raw.isupper():
+        if not _DIGIT.search(raw.split()[0]) and not raw.split()[0].isupper():
             return
         numbers = _expand(raw) or _expand(raw.split()[0])
         if not numbers:

@@ -9,11 +9,12 @@ _FORMS = (
     r"Co\.?\s?,?\s?,?\s?L[ti]d\.?|Company\s(?:Limited|Ltd\.?)|Limited|Ltd\.?|L\.?L\.?C\.?|L\.?L\.?P\.?|Inc(?:orporated)?\.?|Corp(?:oration|\.)?|P\.?L\.?C\.?|Pty\.?\s?Ltd\.?|Pte\.?\s?Ltd\.?|"
     r"Sdn\.?\s?Bhd\.?|G\.?m\.?b\.?H\.?(?:\s?&\s?Co\.?\s?(?:KG|OHG|KGaA)(?:aA)?)?|mbH|AG(?:\s&\sCo\.?\sKG)?|e\.\s?V\.|e\.?K\.|OHG|KGaA|KG|UG|S\.?p\.?[Aa]\.?|S\.?r\.?l\.?|S\.?A\.?S\.?(?:U\.?)?|S\.?A\.?R\.?L\.?|"
     r"S\.\s?A\.(?:U\.)?|SAU|B\.\s?V\.|BV|N\.\s?V\.|NV|A/S|ApS|AB|Oy(?:j)?|AS(?:A)?|a\.\s?s\.|s\.\s?r\.\s?o\.|spol\.\ss\s?r\.\s?o\.|Sp\.\s?z\s?o\.?\s?o\.|Kft\.?|Zrt\.?|d\.\s?o\.\s?o\.|"
-    r"A\.?Ş\.?|Ltd\.\sŞti\.?|S\.?\s?de\s?R\.?L\.?(?:\sde\sC\.?V\.?)?|S\.?A\.?\sde\sC\.?V\.?|K\.\s?K\.|Kabushiki\sKaisha|Private\sLimited|Pvt\.?\s?Ltd\.?|GIE|SE|SARL|SL|S\.\s?L\.(?:U\.)?|SLU|Ltda\.?"
+    r"A\.?Ş\.?|Ltd\.\sŞti\.?|S\.?\s?de\s?R\.?L\.?(?:\sde\sC\.?V\.?)?|S\.?A\.?\sde\sC\.?V\.?|K\.\s?K\.|Kabushiki\sKaisha|Private\sLimited|Pvt\.?\s?Ltd\.?|GIE|SE|SARL|SA|SL|S\.\s?L\.(?:U\.)?|SLU|Ltda\.?"
 )
 _NOUNS = (
     r"Foundation|Institute|Institut|University|Universität|Association|Authority|Agency|Administration|Laborator(?:y|ies|io|ium)|Laboratoires?|Group|Holdings?|Technolog(?:y|ies)|Electronics|Industries|International|"
     r"Institution|Society|Register|Assurance|Laboratoire|Agência|Agencia|Agenzia|Agence|Instituto|Istituto|Centro|Organismo|Minist[eéè]r(?:io|e)|Autorit[éà]|Autoridad|Bundesamt|"
+    r"Bundesanstalt|Forschungsinstitut|Prüfinstitut|Veritas|Instytut|Ústav|Urząd|Úřad|"
     r"Organi[sz]ation|Council|Cent(?:er|re)|Bureau|Services?|Systems|Solutions|Trading|Enterprises?|Commission|Ministry|Board|Registrar|Certification|Inspection|Academy|Verband"
 )
 FORM = re.compile(rf"(?<![\w.])(?:{_FORMS})(?![\w])", re.UNICODE)
@@ -24,7 +25,7 @@ FORM_ANY_CASE = re.compile(
 _NOUN = re.compile(rf"\b(?:{_NOUNS})\b")
 _EAST = re.compile(
     r"株\s?式\s?会\s?社|有\s?限\s?会\s?社|合\s?同\s?会\s?社|財\s?団\s?法\s?人|社\s?団\s?法\s?人|協\s?会|機\s?構|研\s?究\s?所|\(株\)|㈱|（株）|주식회사|\(주\)|㈜|（주）|유한회사|연구원|시험원|재단법인|사단법인|협회|연구소|"
-    r"有\s?限\s?公\s?司|股份公司|集团|有限責任公司|公司|研究院|中\s?心$|管理局|监督局|委员会|委員會|センター|検査所|認証機関|평가원|인증원|진흥원|기술원|관리원|관리공단|센터(?=장?$)"
+    r"有\s?限\s?公\s?司|股份公司|集团|有限責任公司|公司|研究院|中\s?心$|管理局|监督局|委员会|委員會|センター|検査所|認証機関|평가원|인증원|진흥원|기술원|관리원|관리공단|센터(?=장?$)|(?:檢驗|標準|检验|标准|認證|认证|電信|电信|通信|管理|監督)[局署]|(?:総務|経済産業|厚生労働)省"
 )
 _EAST_SENTENCE = re.compile(r"[、。，]|を|ます|まで|による|합니다|입니다|습니다|不得|请|應|应当|根据")
 _EAST_LINE = re.compile(r"^[\s（(]*[^\s,，。:：;；]{2,30}(?:\s[^\s,，。:：;；]{1,20}){0,8}$")
@@ -184,15 +185,19 @@ def trim_name(text: str) -> str:
 def _plausible_form(text: str, match: re.Match[str]) -> bool:
     form = match[0]
     # Two capitals inside a shouted name are a word, not a form: "AS", "SE", "AB".
-    if re.match(r"\s\d{5}(?!\d)", text[match.end() :]):
+    if form in ("NV", "SA") and re.match(r"\s\d{4,5}(?!\d)", text[match.end() :]):
         return False  # "Reno NV 89502": a state and its postcode
     return not (
-        form in ("AS", "SE", "AB", "SL", "NV", "KG", "UG", "AG", "BV")
+        form in ("AS", "SE", "AB", "SA", "SL", "NV", "KG", "UG", "AG", "BV")
         and (len(text) - match.end() > 25 or match.start() < 4)
     )
 
 
 _HEADING = re.compile(r"\b(?:contact|information|details|particulars)$", re.IGNORECASE)
+# The small print of a company: "SAS au capital de 18 187 000 €", "registered in England under number ...".
+_CAPITAL = re.compile(
+    r"^(?:[A-Z.]{2,6}\s)?au capital\b|^(?:registered|capital|share capital|société par actions)\b", re.IGNORECASE
+)
 _STANDARD = re.compile(r"^(?:[A-Z]{2,5}[ /]){0,3}(?:EN|IEC|ISO|UL|CSA|ANSI|ETSI|FCC|RSS|DIN|BS|JIS|GB|AS/NZS)[ /-]*\d")
 
 
@@ -215,6 +220,8 @@ def is_name(text: str) -> bool:
     if not 2 <= len(text) <= 150 or NOT_A_NAME.match(text) or not re.search(r"[^\W\d_]{2}", text):
         return False
     if _HEADING.search(text) or text.endswith(":") or len(text.split()) > 16 or _STANDARD.match(text):
+        return False
+    if text[0] in "/／" or _CAPITAL.match(text):
         return False
     return not (_SENTENCE.search(text) and not has_legal_form(text))
 

@@ -18,6 +18,7 @@ from .names import (
     is_address,
     is_name,
     looks_like_organisation,
+    reads_as_sentence,
     trim_name,
     unspaced,
 )
@@ -185,7 +186,13 @@ _CERTIFIES = re.compile(
     r"(?:this is to certify that|hereby certif\w+ that|certif(?:y|ies) that(?: the)?|management system of|granted to"
     r"|hereby (?:certif\w+|confirms?)(?: for| that)?"
     r"|organi[sz]ation|organización|unternehmen|entreprise|company|certifica que|bescheinigt(?: hiermit)?,? dass"
-    r"|certifie que|at the request of|issued to|awarded to|登録事業者)\W*$",
+    r"|certifie que|at the request of|issued to|awarded to|登録事業者|(?:produkte?|erzeugnis) der firma|die firma"
+    r"|that the company"
+    r"|management systems? (?:of|operated by|implemented by|applied by|at)|système de management (?:de"
+    r"|mis en place par|mis en œuvre par)"
+    r"|sistema di gestione.{0,40} d[ie]|sistema de gestión.{0,40} de(?: la empresa)?|managementsystem (?:der"
+    r"|von)|è rilasciato a"
+    r"|certifica(?:mos)? que la (?:empresa|organización)|aan|certifies that the .{0,30} system of)\W*$",
     re.IGNORECASE,
 )
 
@@ -201,7 +208,10 @@ def _unlabelled_holder(scan: Scan, kind: Kind) -> Iterator[Candidate]:
             continue
         for following in segments[at + 1 : at + 4]:
             name = trim_name(following.text)
-            if is_name(name) and (looks_like_organisation(name) or has_legal_form(name)):
+            if not is_name(name) or _CERTIFIES.search(following.text):
+                continue
+            large = following.box.height >= 1.25 * form.sheet.height and not reads_as_sentence(name)
+            if looks_like_organisation(name) or has_legal_form(name) or large:
                 yield Candidate(
                     name, following.text, 0.55, evidence_of(following.page, following.words, following.source)
                 )

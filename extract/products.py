@@ -69,11 +69,15 @@ def _weak_product(caption: Caption, kind: Kind) -> bool:
     )
 
 
+# "Model: ..." and "5. The object of the declaration": what is no longer the product.
+_NEXT_ITEM = re.compile(r"^[\w\s]{1,30}[:：]|^\(?\d{1,2}[.)]\s")
+
+
 def _product_text(reading: Reading) -> str | None:
     lines = [reading.line(at) for at in range(min(len(reading.lines), 3))]
     text = lines[0]
     for line in lines[1:]:
-        if len(text) > 110 or NOT_A_NAME.match(line) or re.match(r"^[\w\s]{1,30}[:：]", line):
+        if len(text) > 110 or NOT_A_NAME.match(line) or _NEXT_ITEM.match(line):
             break
         text = f"{text} {line}"
     text = unspaced(text).strip(" :;,")
@@ -107,8 +111,9 @@ _DECLARED = re.compile(
 )
 _NO_NAME = re.compile(
     r"^(?:the |this |these |our |all )?(?:products?|equipment|device|apparatus|information|above|following"
-    r""
     r"|under(?:noted|mentioned) .*|(?:below|above)[ -]?mentioned .*|(?:listed|described|named) .*"
+    r"|(?:stated|said|mentioned|indicated|designated|specified|submitted) (?:products?|equipment|devices?"
+    r"|items?|machine.*)"
     r"|management system|they|it|we|that|which|such)\b",
     re.IGNORECASE,
 )
@@ -134,7 +139,8 @@ def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
 
 _ANNOUNCED = re.compile(
     r"(?:(?:the|this|following|that|their|its|ihr|das|le|el|il)\s)(?:following\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$"
-    r"|to use the [\w\s-]{0,40}mark (?:on|for)\s?:?$|(?:confirms?|certif(?:y|ies)) that the\s?:?$",
+    r"|to use the [\w\s-]{0,40}mark (?:on|for)\s?:?$|for the type of products?\s?:?$"
+    r"|pour le type de produits?\s?:?$|(?:confirms?|certif(?:y|ies)) that the\s?:?$",
     re.IGNORECASE,
 )
 
@@ -149,6 +155,7 @@ def _announced_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     form = scan.first
     if form is None or kind not in (*_FIRST_PARTY, *_THIRD_PARTY):
         return
+    yield from _listed_by_class(form)
     for at, segment in enumerate(form.sheet.segments):
         that = _THAT_THE.match(segment.text) if kind in _THIRD_PARTY else None
         if that is not None and not _NO_NAME.match(that["product"]):
@@ -162,6 +169,24 @@ def _announced_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
         if below is not None and below in form.free and not _NO_NAME.match(below.text) and len(below.words) <= 14:
             yield Candidate(below.text, below.text, 0.45, evidence_of(below.page, below.words, below.source))
             return
+
+
+_PRODUCTS_HEAD = re.compile(r"^products?\s?:?$", re.IGNORECASE)
+_CLASS_LINE = re.compile(r"^class\b\W{0,3}[C\d]", re.IGNORECASE)
+
+
+def _listed_by_class(form: Form) -> Iterator[Candidate]:
+    """The description under "PRODUCTS" and lines of classes: "CLASS 2811 07 - HEATERS", then what is certified."""
+    segments = form.sheet.segments
+    at = next((i for i, s in enumerate(segments) if _PRODUCTS_HEAD.match(s.text)), None)
+    if at is None or not any(_CLASS_LINE.match(s.text) for s in segments[at + 1 : at + 3]):
+        return
+    classes = {s.line for s in segments[at + 1 : at + 12] if _CLASS_LINE.match(s.text)}
+    below = [s for s in segments[at + 1 : at + 12] if s.line not in classes]
+    for found, score in ((below[:1], 0.5), ([s for s in segments[at + 1 : at + 4] if s.line in classes][-1:], 0.4)):
+        for one in found:
+            if len(one.words) >= 2 and not one.text.isupper():
+                yield Candidate(one.text, one.text, score, evidence_of(one.page, one.words, one.source))
 
 
 _AFTER_TITLE = re.compile(
@@ -186,6 +211,7 @@ def _titled_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
             return
 
 
+_WORDY_TYPE = re.compile(r"^[^\W\d]{3,}\s[^\W\d]{3,}\s[\w\s/-]{2,60}$")
 _TITLE_WORD = re.compile(r"certificate|approval|examination|letter|certificat|zertifikat|第", re.IGNORECASE)
 
 
@@ -197,12 +223,15 @@ def _typed_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
         unknown = caption.label.concept == "unknown" and printed.startswith(
             ("type of ", "kind of ", "art des ", "typ ")
         )
-        phrase = kind in _THIRD_PARTY and printed in ("type", "typ", "tipo", "description", "class", "subject")
+        phrase = printed in ("type", "typ", "tipo", "description", "class", "subject")
+        if phrase and kind not in _THIRD_PARTY:
+            phrase = kind in _FIRST_PARTY
         if not (unknown or phrase):
             continue
         reading = next((r for r in form.readings(caption) if r.place in ("inline", "right")), None) if form else None
         text = _product_text(reading) if reading is not None else None
-        if text is not None and phrase and (re.search(r"\d", text) or _TITLE_WORD.search(text)):
+        coded = text is not None and re.search(r"\d", text) and not (kind in _FIRST_PARTY and _WORDY_TYPE.match(text))
+        if text is not None and phrase and (coded or _TITLE_WORD.search(text)):
             continue
         if reading is not None and text is not None:
             score = 0.3 if phrase and printed != "description" else 0.35

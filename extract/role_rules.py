@@ -78,13 +78,16 @@ def _by_words_of_citation(identifier: Identifier, context: Context, place: Place
         return Judgement(-0.8, "see")
     if words_of.FORM.search(context.left) or words_of.FORM.search(context.before[-60:]):
         return Judgement(-0.9, "form number")
-    if words_of.CITED_HEADER.search(context.header):
+    said = place.page == 1 and words_of.APPLIED_PHRASE.search(context.before[-160:]) is not None
+    if words_of.CITED_HEADER.search(context.header) and not said:
         return Judgement(-0.8, "column: accreditation")
     if words_of.COMPONENT_HEADER.search(context.header):
         return Judgement(-0.8, "column: components")
     if _not_applicable(context):
         return Judgement(-0.7, "row: not applicable")
     if place.clause_page and place.page > 2:
+        if words_of.CLAUSE_HEADER.search(context.header):
+            return Judgement(-0.7, "clause table: requirement")
         labelled = place.page <= EARLY and words_of.APPLIED_LABEL.search(_label(context))
         if not labelled:
             return Judgement(-0.6, "clause table")
@@ -160,9 +163,13 @@ def _heading(context: Context) -> int:
     """Return -1 below a heading of references or facilities, 1 below one of standards, 2 below a summary of tests."""
     for text in context.heading:
         said = _heading_of(text) if len(text) <= 90 else 0
-        if said:
+        if said or _NEW_SECTION.match(text):
             return said
     return 0
+
+
+# A numbered heading of its own ends what a heading above it says; words in capitals may be a table's row.
+_NEW_SECTION = lazy(r"^[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}\.?\s[A-Z][a-z]+(?:\s[A-Za-z]+){0,4}$")
 
 
 @lru_cache(maxsize=1024)

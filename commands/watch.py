@@ -99,7 +99,7 @@ def watch(
 
 def _run(watched: Watch, options: WatchOptions, service: str | None, token_file: Path | None) -> Watched:
     if service is None or token_file is None:
-        from ..service.watching import run
+        from ..service.assessing import run
 
         return run(watched)
     from ..service.client import Client

@@ -212,9 +212,8 @@ def result_text(head: Mapping[str, Any], result: Mapping[str, Any]) -> bytes:
     """Return a file of results: JSON whose first line holds the key, so that it is found without reading the rest."""
     form = {"schema": "certlane/batch/1", **head}
     first = json.dumps(form, ensure_ascii=True, separators=(",", ":"))[:-1]
-    rest = json.dumps({key: value for key, value in result.items() if key not in form}, ensure_ascii=False, indent=1)[
-        1:
-    ]
+    others = {key: value for key, value in result.items() if key not in form} or {"files": []}
+    rest = json.dumps(others, ensure_ascii=False, indent=1)[1:]
     return (first + "," + rest + "\n").encode("utf-8", "replace")
 
 
@@ -223,7 +222,7 @@ def read_head(path: Path) -> dict[str, Any] | None:
     try:
         with path.open("rb") as file:
             line = file.readline(_FIRST_LINE)
-        head = json.loads(line.rstrip(b",\n") + b"}")
+        head = json.loads(line.removesuffix(b",\n") + b"}") if line.endswith(b",\n") else None
     except (OSError, ValueError):
         return None
     return head if isinstance(head, dict) else None

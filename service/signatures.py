@@ -12,6 +12,7 @@ import hmac
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from ..errors import InputError
@@ -27,14 +28,21 @@ def signature(secret: str, delivery: str, sent: int, body: bytes) -> str:
     """Return the value of the header ``Webhook-Signature``.
 
     Args:
-        secret: what sender and receiver share.
+        secret: what sender and receiver share; base64 after ``whsec_``, or any other text as it is.
         delivery: the id of the delivery; the same for each try.
         sent: when this try was sent, in seconds since 1970.
         body: the bytes that are sent.
     """
     message = f"{delivery}.{sent}.".encode() + body
-    digest = hmac.new(secret.encode(), message, hashlib.sha256).digest()
+    digest = hmac.new(_key(secret), message, hashlib.sha256).digest()
     return "v1," + base64.b64encode(digest).decode()
+
+
+def _key(secret: str) -> bytes:
+    if secret.startswith("whsec_"):
+        with suppress(ValueError):
+            return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+    return secret.encode()
 
 
 def verify_webhook(

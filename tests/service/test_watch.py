@@ -280,7 +280,7 @@ def test_moved_to_done_and_failed(tmp_path: Path, watching: Callable[..., Watche
     assert watching("--once", "--move", "--out", str(out)).process.wait(PATIENCE) == 20
     assert (out / "done" / "good.pdf").read_bytes() == GRANT
     assert outcome(out / "done" / "good.pdf") == "refer"
-    other = [path for path in (out / "done").glob("good-*.pdf")]
+    other = list((out / "done").glob("good-*.pdf"))
     assert len(other) == 1
     assert outcome(other[0]) == "not_qualified"
     assert list(folder.iterdir()) == []

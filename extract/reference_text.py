@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..model.document import Page, Word
 from ..model.geometry import Box
@@ -47,6 +48,8 @@ class Flow:
             self.first_line = line
         start = len(self.text) + 1 if self.text else 0
         texts = [word[0] for word in words]
+        if words[0].confidence < 1.0:
+            texts = _with_publishers(texts)
         for text in texts:
             self.starts.append(start)
             start += len(text) + 1
@@ -60,6 +63,26 @@ class Flow:
         first = max(bisect_right(self.starts, start) - 1, 0)
         last = max(bisect_right(self.starts, max(end - 1, start)) - 1, 0)
         return self.words[first : last + 1]
+
+
+# What recognition makes of publishers before a number, letter for letter.
+_MISREAD = {
+    **dict.fromkeys(("TEC", "1EC", "lEC", "|EC", "JEC", "IFC", "FEC", "IEG", "iEC"), ("IEC", "6")),
+    **dict.fromkeys(("1SO", "lSO", "IS0", "1S0", "lS0", "|SO", "ISQ"), ("ISO", "")),
+}
+
+
+def _with_publishers(texts: Sequence[str]) -> list[str]:
+    """Return recognised words with the publishers of standards put right where a number follows.
+
+    >>> _with_publishers(["TEC", "62052-11:2020"])
+    ['IEC', '62052-11:2020']
+    """
+    told = list(texts)
+    for at, (text, following) in enumerate(pairwise(texts)):
+        if text in _MISREAD and following[:1].isdigit() and following.startswith(_MISREAD[text][1]):
+            told[at] = _MISREAD[text][0]
+    return told
 
 
 def flows_of(page: Page) -> list[Flow]:

@@ -101,10 +101,11 @@ def edition_beside(page: Page, flow: Flow, found: FoundReference) -> str:
     for column, cell in enumerate(table.rows[flow.place.row]):
         if cell is None or column == flow.place.column or len(cell.text) > 60:
             continue
-        heads = (table.rows[r][column] for r in range(min(2, flow.place.row)) if column < len(table.rows[r]))
-        if not any(h is not None and len(h.text) < 40 and _EDITION_HEAD.search(h.text) for h in heads):
-            continue
         text = " ".join(cell.text.split())
+        heads = (table.rows[r][column] for r in range(min(2, flow.place.row)) if column < len(table.rows[r]))
+        wanted = _DATE_HEAD if _VERSION.match(text) else _EDITION_HEAD
+        if not any(h is not None and len(h.text) < 40 and wanted.search(h.text) for h in heads):
+            continue
         if re.match(r"(?:19|20)[0-9]{2}(?![0-9])", text):
             return f":{text}"
         if re.match(r"V(?:er\.?)?\s?[0-9]|(?:Issue|Iss\.|Ed)", text, re.IGNORECASE):
@@ -112,6 +113,9 @@ def edition_beside(page: Page, flow: Flow, found: FoundReference) -> str:
     return ""
 
 
+# "Test standard | Date": a version under it can be the standard's alone.
+_VERSION = lazy(r"V[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{1,2}(?:\s|$)")
+_DATE_HEAD = lazy(r"\b(?:date|datum|stand|editions?|versions?|ausgabe|issues?|[ée]dition|edici[oó]n)\b", re.IGNORECASE)
 # Not the dates of tests and reports.
 _EDITION_HEAD = lazy(
     r"^(?!.*(?:\bdate\b|datum|日))(?:.*\b(?:editions?|versions?|years?|issues?|[ée]dition|ann[ée]e|edici[oó]n|año|ausgabe|jahr)\b"
@@ -146,6 +150,9 @@ def _header(table: Table | None, flow: Flow) -> str:
     for r in range(min(3, place.row)):
         row = table.rows[r]
         cell = row[place.column] if place.column < len(row) else None
+        own = table.rows[r + 1][place.column] if r + 1 < place.row and place.column < len(table.rows[r + 1]) else None
+        if cell is None and own is not None and own.text and not re.search(r"[0-9]", own.text):
+            continue  # the title of the whole table stands over the heads
         if cell is None:  # a merged head covers several columns
             cell = next((c for c in reversed(row[: place.column]) if c is not None), None)
         if cell is not None and 2 < len(cell.text) < 60:

@@ -74,11 +74,12 @@ APPLIED_HEADING = _any(
 SUMMARY_HEADING = _any(
     r"\btest\ssummary\b|\bsummary\sof\s(?:the\s)?(?:test|testing|results|verdicts|compliance)\b"
     r"|\btest\sresults?\ssummary\b|\btest\sstandards?\b(?!\s?uncert)",
+    r"\bguidance\sapplied\b|\bapplied\s(?:reference\sdocuments?|guidance|specifications?)\b",
     r"\b(?:applied|applicable|harmoni[sz]ed)\sstandards?\b|試験結果の概要|测试结果汇总|检测结果汇总|시험\s?결과\s?요약",
 )
 CITED_HEADING = _any(
-    r"\bnormative\sreferences?\b|\breference\sdocuments?\b|\babbreviations\b|\bdefinitions\b|\btest\s"
-    r"(?:facilit|location|site|equipment|laborator)\w*",
+    r"\bnormative\sreferences?\b|(?<!applied\s)\breference\sdocuments?\b|\babbreviations\b|\bdefinitions\b|\btest\s"
+    r"(?:facilit|location|site|equipment|laborator)\w*+(?!\s(?:A/S|AS|AB|Ltd|GmbH|Inc|B\.?V|S\.?A|Oy|Co)\b)",
     r"\baccreditation\w*\b|\bscope\sof\b|\bmeasurement\suncertainty\b|\bequipments?\s(?:list|used)|\b"
     r"(?:test|measuring|measurement)\s(?:equipment|instruments?)\b",
     r"(?<!compliance\swith\s)\bnational\sdifferences\b|\bannex\sz[a-z]\b|\bspecial\snational\sconditions\b|\bbibliography\b|\breferences\s*$",
@@ -99,6 +100,7 @@ EQUIPMENT_HEADER = _any(
     r"|\binventory\b|\binstrument\b|\btype\s(?:no|/)|型号|型號|仪器|設備|기기",
 )
 COMPONENT_HEADER = _any(r"\bobject\s?/?\s?part\b|\bmark\(?s?\)?\sof\sconformity\b|\btechnical\sdata\b|\bcomponent\b")
+CLAUSE_HEADER = lazy(r"\bRequirements?\s?[+–-]\s?Tests?\b|\bResult\s?[–-]\s?Remark\b", re.IGNORECASE)
 CLAUSE_TABLE = lazy(
     r"\bRequirements?\s?[+–-]\s?Tests?\b|\bResult\s?[–-]\s?Remark\b|\bClause\b.{0,60}\bVerdict\b", re.IGNORECASE
 )

@@ -75,7 +75,7 @@ def _mentions(document: Document, texts: Sequence[str]) -> Iterator[Mention]:
     fcc, report = False, _is_report(document)
     for page, text in zip(document.pages, texts, strict=True):
         fcc = fcc or _FCC.search(text) is not None
-        if not starts(plain(text)) and not (fcc and _SECTION_LIKE.search(text)):
+        if page.source == "text" and not starts(plain(text)) and not (fcc and _SECTION_LIKE.search(text)):
             continue
         place = Place(page.number, len(document.pages), words_of.CLAUSE_TABLE.search(text) is not None, report)
         for flow in flows_of(page):
@@ -281,8 +281,8 @@ def _unite_amendments(editions: dict[str, _Edition]) -> None:
 
 def _is_part_of(small: Identifier, large: Identifier) -> bool:
     a, b = small.edition or Edition(), large.edition or Edition()
-    if small.family == "ised":
-        return bool(b.issue) and not a.issue
+    if small.family == "ised" and not a.issue:
+        return bool(b.issue)
     if small.base.key != large.base.key:
         return False
     return {s.key for s in small.supplements} < {s.key for s in large.supplements}

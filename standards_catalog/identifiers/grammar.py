@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from .lazy import lazy
 from .value import Edition, Supplement
 
 YEAR = r"(?:1[89][0-9]{2}|20[0-4][0-9])"
@@ -144,6 +145,9 @@ class Tail:
         return Read(state.edition(), tuple(state.supplements), state.variant, position, state.note)
 
 
+_DATING = lazy(r"rev|iss|dat", re.IGNORECASE)
+
+
 class _State:
     """Collects the tokens after a number, refusing those that can't follow what was read."""
 
@@ -235,6 +239,8 @@ class _State:
         """A full date after an ordinal edition dates a revision of it."""
         if self.revision or not (self.ordinal or self.issue or self.year or "rev" in match[0].lower()):
             return False
+        if self.year and not (self.ordinal or self.issue or _DATING.search(match[0])):
+            return False  # the date of a test or of a report behind a dated standard
         date = iso_date(found)
         if self.year is None and "iss" in match[0].lower():
             # The date of issue is the edition's own; any other full date is that of a revision.

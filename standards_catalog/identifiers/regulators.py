@@ -13,7 +13,7 @@ from .value import Edition, Identifier
 _KDB = lazy(
     r"(?:(?:FCC\s)?(?:KDB|OET\sKDB)(?:\s(?:Publication|Pub\.?|Document|No\.?)){0,2}\s?|"
     r"(?=[0-9]{6}\sD[0-9]{2}))(?P<number>[0-9]{6})(?![0-9])"
-    r"(?:\s?(?P<doc>D[0-9]{2})(?:\s(?P<title>(?:(?!v[0-9]{1,2}r?)[^\s,;:()]{1,24}\s){0,9}?"
+    r"(?:\s?(?P<doc>D[0-9]{2})(?:\s?(?P<title>(?:(?!v[0-9]{1,2}r?)[^\s,;:()]{1,24}\s){0,9}?"
     r"(?=v[0-9]{1,2}))?(?:\s?,?\s?v\s?(?P<version>[0-9]{1,2}(?:r[0-9]{1,2})?))?)?)?",
     re.IGNORECASE,
 )
@@ -59,6 +59,7 @@ KDB = Family(
     examples=(
         ("KDB558074 D01 15.247 Meas Guidance v05r02", "KDB 558074 D01 v05r02"),
         ("FCC KDB 905462 D02 v02", "KDB 905462 D02 v02"),
+        ("KDB558074 D01v05r02", "KDB 558074 D01 v05r02"),
         ("KDB 789033", "KDB 789033"),
     ),
     form=form_kdb,

@@ -12,8 +12,9 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 from ..errors import CertlaneError, ReaderDied
@@ -24,14 +25,24 @@ _START = 60.0  # seconds that a supervisor has to import its parts, on a loaded 
 _GRACE = 10.0  # seconds beyond its own alarm after which a worker counts as stuck
 _FAREWELL = 1.0  # seconds that an idle worker has to end by itself
 _LOST = -9
+TASKS: Final = "certlane.batch.tasks"
 _NO_MORE: Final = "no more jobs"
 
 
 class Worker:
     """One worker: its supervisor's process, three pipes, and the job that it has."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        *,
+        nice: int = 0,
+        tasks: str = TASKS,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> None:
         self.limits = limits
+        self._options = {"nice": nice, "tasks": tasks}
+        self._progress = progress
         self.job: Job | None = None
         self.failed: dict[int, dict[str, str]] = {}
         self.current: int | None = None
@@ -47,7 +58,7 @@ class Worker:
         given = (tasks, theirs, supervisors)
         code = (
             f"import sys; sys.path[:] = {sys.path!r}; from certlane.batch.worker import main; "
-            f"main({tasks}, {theirs}, {supervisors}, {self.limits.to_dict()!r})"
+            f"main({tasks}, {theirs}, {supervisors}, {self.limits.to_dict()!r}, **{self._options!r})"
         )
         try:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own text
@@ -115,6 +126,8 @@ class Worker:
             if message.get("event") == "reading":
                 index = message.get("document")
                 self.current = index if isinstance(index, int) else None
+                if self._progress and self.job:
+                    self._progress(self.job.id, self.current)
                 self.deadline = time.monotonic() + self.limits.reading.wall_seconds + _GRACE
             elif message.get("event") == "granted":
                 self.deadline += min(float(message["seconds"]), self.limits.reading.recognition_seconds)
@@ -181,11 +194,23 @@ class Pool:
     Args:
         workers: how many; one a core by default.
         limits: of each document.
+        nice: by how much the workers give way to other processes.
+        tasks: the module with ``warm_up`` and ``run``: what a worker does with a job.
+        progress: is told a job's id and which document of it begins (None: what follows the documents).
     """
 
-    def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        workers: int | None = None,
+        limits: Limits | None = None,
+        *,
+        nice: int = 0,
+        tasks: str = TASKS,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> None:
         self._limits = limits or Limits()
         self._count = workers or available_cores()
+        self._make = partial(Worker, self._limits, nice=nice, tasks=tasks, progress=progress)
         self._workers: list[Worker] = []
 
     def __enter__(self) -> Pool:
@@ -242,7 +267,7 @@ class Pool:
             if waiting and worker.job is None:
                 self._give(worker, waiting.popleft())
         while waiting and len(self._workers) < self._count:
-            self._workers.append(Worker(self._limits))
+            self._workers.append(self._make())
             self._give(self._workers[-1], waiting.popleft())
 
     @staticmethod

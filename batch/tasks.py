@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..decision.application import load_application
+from ..decision.application import application_from_dict, load_application
 from ..decision.policy import Policy, load_policy
 from ..errors import CatalogueError, CertlaneError, UsageError
 from ..extract.limits import Limits
@@ -82,7 +82,10 @@ def _check(job: dict[str, Any], limits: Limits, guard: Guard) -> tuple[dict[str,
             remedy="Install the same version of certlane on all machines.",
         )
     # Before anything is read: a slip in the application must not cost the reading of a hundred pages.
-    application = load_application(request["application"]) if request["application"] else None
+    application = load_application(request["application"]) if request.get("application") else None
+    if request.get("facts"):
+        application = application_from_dict(request["facts"])
+    names = request.get("names", [None] * len(job["documents"]))
     errors: dict[str, dict[str, str]] = dict(job["failed"])
     records: list[DocumentRecord] = []
     turns: dict[str, dict[str, int]] = {}
@@ -91,7 +94,7 @@ def _check(job: dict[str, Any], limits: Limits, guard: Guard) -> tuple[dict[str,
             continue
         guard(index)
         try:
-            record, turned = _read(path, limits)
+            record, turned = _read(path, names[index], limits)
         except CertlaneError as error:
             errors[str(index)] = error_to_dict(error)
         except MemoryError:
@@ -113,8 +116,8 @@ def _check(job: dict[str, Any], limits: Limits, guard: Guard) -> tuple[dict[str,
     return {"errors": errors, "row": row}, pack(assessment)
 
 
-def _read(path: str, limits: Limits) -> tuple[DocumentRecord, dict[str, int]]:
-    document = read_document(path, limits=limits)
+def _read(path: str, name: str | None, limits: Limits) -> tuple[DocumentRecord, dict[str, int]]:
+    document = read_document(path, name=name, limits=limits)
     return build_record(document), {str(page.number): page.turn for page in document.pages if page.turn}
 
 

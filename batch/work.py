@@ -72,7 +72,7 @@ class Job:
     """
 
     id: int
-    kind: Literal["check", "page"]
+    kind: str
     documents: tuple[str, ...]
     request: dict[str, Any]
 

@@ -38,25 +38,47 @@ class Guard(Protocol):
         """Begin with a document, counted from 0; None: with what follows the documents."""
 
 
-def main(tasks: int, messages: int, control: int, limits: dict[str, Any]) -> None:
-    """Serve until the pipe of jobs ends; the entry point of the worker's interpreter."""
+Run = Callable[[dict[str, Any], ReadingLimits, Guard], tuple[dict[str, Any], bytes]]
+
+
+def main(
+    jobs: int,
+    messages: int,
+    control: int,
+    limits: dict[str, Any],
+    *,
+    nice: int = 0,
+    tasks: str = "certlane.batch.tasks",
+) -> None:
+    """Serve until the pipe of jobs ends; the entry point of the worker's interpreter.
+
+    Args:
+        jobs: descriptor from which jobs come.
+        messages: descriptor for messages and answers.
+        control: descriptor for the supervisor's own word.
+        limits: of each document.
+        nice: by how much to give way to other processes.
+        tasks: the module that does the jobs.
+    """
+    os.nice(nice)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # one worker, one core
-    importlib.import_module("certlane.batch.tasks").warm_up()
+    work = importlib.import_module(tasks)
+    work.warm_up()
     try:
-        _supervise(tasks, messages, control, Limits.from_dict(limits))
+        _supervise(jobs, messages, control, Limits.from_dict(limits), work.run)
     except BrokenPipeError:
         return  # the parent is gone
 
 
-def _supervise(tasks: int, messages: int, control: int, limits: Limits) -> None:
+def _supervise(jobs: int, messages: int, control: int, limits: Limits, run: Run) -> None:
     while True:
         child = os.fork()
         if not child:
             status = 1
             try:
                 os.close(control)
-                status = _serve(tasks, messages, limits)
+                status = _serve(jobs, messages, limits, run)
             except BrokenPipeError:
                 status = _END
             finally:
@@ -69,12 +91,11 @@ def _supervise(tasks: int, messages: int, control: int, limits: Limits) -> None:
             send(control, {"event": "died", "status": status, "memory": usage.ru_maxrss << 10})
 
 
-def _serve(tasks: int, messages: int, limits: Limits) -> int:
+def _serve(jobs: int, messages: int, limits: Limits, run: Run) -> int:
     confined = _Confined(messages, limits.reading)
     let_recognition_ask(confined.grant)
-    run = importlib.import_module("certlane.batch.tasks").run
     documents = 0
-    while (job := receive(tasks)) is not None:
+    while (job := receive(jobs)) is not None:
         started = time.monotonic()
         answer, block = _run(run, job, confined)
         confined.rest()
@@ -86,7 +107,7 @@ def _serve(tasks: int, messages: int, limits: Limits) -> int:
 
 
 def _run(
-    run: Callable[[dict[str, Any], ReadingLimits, Guard], tuple[dict[str, Any], bytes]],
+    run: Run,
     job: dict[str, Any],
     confined: _Confined,
 ) -> tuple[dict[str, Any], bytes]:

@@ -19,6 +19,8 @@ LOST: Final = 14
 """Lines without a verdict after which a table has ended."""
 
 
+# The possible verdicts of a test report form are no results.
+_LEGEND_LINE = lazy(r"\btest (?:case|object|item) (?:does|was|is)\b|\bpossible (?:test case )?verdicts?\b")
 _NOTE_RE = lazy(r"(?:notes?|remarks?|comments?|\*|备注|備考|비고|anmerkung\w*|remarques?)\b")
 
 
@@ -172,7 +174,7 @@ def _table(page: Page, heading: Heading, lines: Sequence[Sequence[Segment]], *, 
     anchors = _anchors(heading, lines)
     if not anchors or (not heads and len(anchors) < 2):
         return None
-    groups = _row_lines(heading, lines, anchors)
+    groups = _ruled_lines(page, heading, lines, anchors) or _row_lines(heading, lines, anchors)
     rows = [_row(heading, [lines[i] for i in group]) for group in groups]
     rows = [row for row in rows if sum(c is not None for c in row) >= 2]
     if not rows:
@@ -207,6 +209,25 @@ def _in_span(segment: Segment, span: Span) -> bool:
 
 def _is_verdict(text: str) -> bool:
     return parse_verdict(text) is not None or is_dash(text) or answer(text) is not None
+
+
+def _ruled_lines(
+    page: Page, heading: Heading, lines: Sequence[Sequence[Segment]], anchors: Sequence[int]
+) -> list[list[int]]:
+    """Return the lines of each row where lines across the table part the rows; empty where they don't.
+
+    Every anchor must have a band between two rulings to itself.
+    """
+    left, right = heading.segments[0].box.x0, heading.segments[-1].box.x1
+    tops = [min(s.box.top for s in segments) for segments in lines]
+    wide = sorted(
+        {round(r.top, 1) for r in page.rulings if r.top == r.bottom and r.x0 < left + 20 and r.x1 > right - 20}
+    )
+    bands = [sum(y <= tops[at] + 2 for y in wide) for at in anchors]
+    if len(wide) < len(anchors) or len(set(bands)) < len(bands) or not all(0 < b < len(wide) for b in bands):
+        return []
+    every = [sum(y <= top + 2 for y in wide) for top in tops]
+    return [[i for i, band in enumerate(every) if band == own] for own in bands]
 
 
 def _row_lines(heading: Heading, lines: Sequence[Sequence[Segment]], anchors: Sequence[int]) -> list[list[int]]:
@@ -281,6 +302,7 @@ def verdict_list(page: Page, top: float = 0.0) -> Table | None:
     Two such lines at least, one below the other, make a list; a page has at most one.
     """
     rows: list[tuple[Cell, ...]] = []
+    led = True  # typed leaders leave the verdicts ragged
     for line in page.lines:
         if not line.words or line.words[0].top < top:
             continue
@@ -288,10 +310,15 @@ def verdict_list(page: Page, top: float = 0.0) -> Table | None:
         if len(segments) < 2 or len(segments[-1].text) > 40:
             continue
         item = " ".join(s.text for s in segments[:-1]).rstrip(" .…·_:：")
+        if _LEGEND_LINE.search(fold(item)):
+            continue
+        led = led and any(w.text.count(".") > 4 or w.text.count("…") > 2 for w in line.words)
         if parse_verdict(segments[-1].text) and parse_verdict(item) is None and any(c.isalpha() for c in item):
             box = enclosing([s.box for s in segments[:-1]])
             rows.append((Cell(item, box), Cell(segments[-1].text, segments[-1].box)))
     left = [row[1].box.x0 for row in rows]
-    if len(rows) < 2 or max(left) - min(left) > 60:
+    if len(rows) < 2 or max(left) - min(left) > (240 if led else 60):
         return None
+    right = max(row[1].box.x1 for row in rows)
+    rows = [(item, verdict._replace(box=verdict.box._replace(x0=min(left), x1=right))) for item, verdict in rows]
     return Table(page.number, enclosing([c.box for row in rows for c in row]), tuple(rows))

@@ -14,7 +14,7 @@ from .verdict_words import fold, parse_verdict
 _PAIR_RE = lazy(
     r"""(?<![^\s("“”'‘’,;:：.\-–])["“”'‘’(]?(?P<code>[A-Za-z√○〇×△✓]{1,2}|N/?[ATPRE])["“”'‘’)]?
         \s{0,3}(?:=|:|：|＝|–|—|-|means?\b|stands?\sfor|indicates?|is\b)\s{0,3}
-        (?P<meaning>[^,;，；=\n]{2,60})""",
+        (?P<meaning>(?:(?!\s+(?:[A-Z]{1,2}|N/[A-Z])\s{0,3}[:=：＝])[^,;，；=\n]){2,60})""",
     re.VERBOSE,
 )
 _CUE_RE = lazy(

@@ -57,8 +57,8 @@ _REMARK_HEAD = lazy(
     r"\b(?:remarks?|comments?|notes?|bemerkung\w*|remarques?|observaciones|osservazioni)\b|備考|备注|비고"
 )
 _MEASURED_HEAD = lazy(
-    r"\((?:dbm?\S{0,10}|dbµ?u?v\S{0,6}|mhz|ghz|khz|hz|mm|cm|m|mv|kv|v|ma|a|mw|w|mg/kg|ppm|%|°c|℃|s|ms|n|kg|g"
-    r"|v/m|mw/cm\S?)\)"
+    r"\((?:dbm?\S{0,10}|dbµ?u?v\S{0,6}|mhz|ghz|khz|hz|mm|cm|m|mv|kv|v|ma|a|mw|w|mg/kg|ppm|%|°c|℃|ms|n|kg|g"
+    r"|v/m|mw/cm\S?)\)|(?<![a-z])\(s\)"
     r"|\b(?:frequency|channel|margin|measured|reading|detector|antenna|sample no|level \(|limit \(|voltage"
     r"|temperature|mode"
     r"|polari[sz]ation|discharge|observations?)\b"
@@ -269,7 +269,7 @@ def with_roles(columns: Columns, rows: Sequence[GridRow]) -> Columns:
     columns = replace(
         columns,
         clause_table=form,
-        measured=not form and sum(bool(_MEASURED_HEAD.search(h)) for h in heads) >= 2,
+        measured=not form and (sum(bool(_MEASURED_HEAD.search(h)) for h in heads) >= 2 or _has_limits(heads)),
         edges=tuple(sorted({c.box.x0 for c in columns.head} | {c.box.x0 for r in rows for c in r.cells})),
     )
     if not spans:
@@ -290,6 +290,14 @@ def with_roles(columns: Columns, rows: Sequence[GridRow]) -> Columns:
         clause=clause.span if clause is not None and clause.clause > (3.5 if columns.measured else 1.5) else None,
         remark=remark.span if remark else None,
     )
+
+
+def _has_limits(heads: Sequence[str]) -> bool:
+    """Tell whether a table gives values against limits: ``Symbol | Unit | Limit | Result``."""
+    return any(h.startswith("limit") for h in heads) and any(_UNIT_HEAD.fullmatch(h) for h in heads)
+
+
+_UNIT_HEAD = lazy(r"(?:units?|symbols?|einheit|unités?|unidad|mdl|rl|loq)\b.{0,12}")
 
 
 class _Score(NamedTuple):

@@ -22,7 +22,7 @@ from .result_columns import (
     overlap,
     with_roles,
 )
-from .verdict_words import CONFORMITY_CODES, fold, is_dash, is_ticked, parse_verdict
+from .verdict_words import CONFORMITY_CODES, fold, is_dash, is_ticked, parse_verdict, with_legend
 
 JITTER: Final = 10.0
 """Points by which the edges of a table's columns may move from one of its parts to the next."""
@@ -100,7 +100,7 @@ class TableReader:
         number = len(self.found.tables)
         self.found.tables[number] = (page.number, table.box, tuple(fold(c.text) for r in rows[:2] for c in r.cells))
         before = len(self.found.rows)
-        for head, body in _segments(rows):
+        for head, body in _segments(rows, self._legend):
             legend = _with_conformity(self._legend, head or self._columns, body)
             columns = self._columns_of(page, head, body, legend)
             if columns is not None:
@@ -170,25 +170,25 @@ def _with_conformity(
     return legend
 
 
-def _segments(rows: Sequence[GridRow]) -> Iterator[tuple[Columns | None, list[GridRow]]]:
+def _segments(rows: Sequence[GridRow], legend: Mapping[str, Verdict]) -> Iterator[tuple[Columns | None, list[GridRow]]]:
     """Split a table at its header rows; each segment has the columns of its header, or None before the first."""
     head: Columns | None = None
     body: list[GridRow] = []
-    plain = [not _has_verdict(row) and not any(is_dash(c.text) for c in row.cells) for row in rows]
+    plain = [not _has_verdict(row, legend) and not any(is_dash(c.text) for c in row.cells) for row in rows]
     for i, row in enumerate(rows):
         near = range(max(0, i - 2), min(len(rows), i + 3))
         columns = header_columns(row, [rows[k] for k in near if k != i and plain[k]])
         if columns is None:
             body.append(row)
             continue
-        if body and (head is not None or any(_has_verdict(r) for r in body)):
+        if body and (head is not None or any(_has_verdict(r, legend) for r in body)):
             yield head, body
         head, body = columns, []
     yield head, body
 
 
-def _has_verdict(row: GridRow) -> bool:
-    return any(len(c.text) <= 40 and parse_verdict(c.text) for c in row.cells)
+def _has_verdict(row: GridRow, legend: Mapping[str, Verdict]) -> bool:
+    return any(len(c.text) <= 40 and with_legend(c.text, legend) for c in row.cells)
 
 
 class _Segment:

@@ -139,7 +139,9 @@ def _row(table: Table | None, flow: Flow) -> str:
         return ""
     row = table.rows[flow.place.row]
     text = " ".join(c.text for c in row if c is not None)
-    return text if len(text) < 600 else ""
+    # A frame around lines of a form is one cell; its rows are the lines.
+    framed = sum(c is not None for c in row) == 1 and text.count("\n") > 2
+    return text if len(text) < 600 and not framed else ""
 
 
 def _header(table: Table | None, flow: Flow) -> str:

@@ -61,7 +61,7 @@ def _headings(text: PageText) -> Iterator[tuple[float, str, Line]]:
         if not 5 <= len(words) <= 110 or "...." in words or words[-1] in ".;,":
             continue
         match = _HEADING_RE.match(words)
-        if match is None or parse_verdict(match["title"]):
+        if match is None or parse_verdict(match["title"]) or len(line.segments()) > 2:
             continue
         if "." not in match["number"] and not match["title"].isupper():
             size = size or median([w.size for w in text.page.words])

@@ -61,7 +61,7 @@ def summary_tables(texts: Sequence[PageText], found: Found) -> set[int]:
         form = rows[0].columns.clause_table
         if rows[0].columns.measured or (form and clauses > SHORT) or not _mostly_distinct(rows):
             continue
-        titles = [line for line in lines_above(pages[page], box.top) if is_summary_title(line)]
+        titles = [line for line in _in_force(lines_above(pages[page], box.top)) if is_summary_title(line)]
         if any(is_summary_title(text) for text in head) or any(not _is_running(texts, line) for line in titles):
             titled.append(number)
         elif not form and page <= max(5, EARLY * len(texts)) and any(r.columns.head for r in rows):
@@ -70,6 +70,26 @@ def summary_tables(texts: Sequence[PageText], found: Found) -> set[int]:
         titled = []  # a summary of one test, deep in the report
     chosen = titled or front
     return _run(found, by_table, sorted(chosen, key=lambda n: found.tables[n][0]))
+
+
+def _in_force(lines: Sequence[str]) -> list[str]:
+    """Return the lines from the last numbered heading on that ends the ones before: ``2 Vibration`` ends ``1 Summary``.
+
+    A heading of a deeper level goes on with the one above it.
+    """
+    kept: list[str] = []
+    title: str | None = None
+    for line in lines:
+        match = _NUMBERED.match(line)
+        if match and title is not None and match[1] != title and match[1].count(".") <= title.count("."):
+            kept, title = [], None
+        if match and is_summary_title(line):
+            title = match[1]
+        kept.append(line)
+    return kept
+
+
+_NUMBERED = lazy(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s[^\W\d]")
 
 
 def _is_running(texts: Sequence[PageText], line: str) -> bool:

@@ -20,8 +20,9 @@ LAST_PAGES: Final = 2
 
 _LABEL_RE = lazy(r"^(?P<label>[^:：]{3,60}?)\s?(?:[.…·_]{3,}\s?)?[:：]\s?(?P<value>\S.{0,120})$")
 _PLAIN_LABEL_RE = lazy(
-    r"^(?P<label>(?:(?:overall|final|general) )?(?:test )?(?:results?|verdict|conclusion)|総合判定|判定結果"
-    r"|试验结论|종합 ?판정)"
+    r"^(?P<label>(?:(?:overall|final|general) )?(?:test )?(?:results?|verdict|conclusion)|総合判定|判定結果|試験結果"
+    r"|试验结论|检测结论|检验结论|종합 ?판정|판정 ?결과|시험 ?결과|(?:prüf|gesamt)?ergebnis|esito|résultat|resultado"
+    r"|conclusion générale)"
     r" (?P<value>\S{1,24}(?: \S{1,8})?|(?=[^☐-☒□■\[]{0,30}[☐-☒□■\[]).{1,60})$"
 )
 _QUESTION_RE = lazy(

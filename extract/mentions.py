@@ -34,7 +34,7 @@ def text_before(caption: Caption) -> str:
 _MENTION = re.compile(
     r"reports?\b|prüfberichte?s?\b|rapports?\s+(?:d.essais?|d.évaluation|confidentiel|technique|d.expertise)|rapporti?\s+di\s+prova|"
     r"informes?\s+(?:de ensayos?)?|报告编号|试验报告号|報告書番号"
-    r"|성적서\s?번호",
+    r"|성적서\s?번호|(?:rapports?|informes?)(?=\s+(?:n[°ºo]\.?\s?)?[A-Z]{0,6}[-\d])",
     re.IGNORECASE,
 )
 _THEN_NUMBER = re.compile(
@@ -62,10 +62,20 @@ def report_numbers(
         kind: its kind; in a test report a caption "Report No." names the document itself.
     """
     own = fold(own_number or "")
+    recognised = any(page.source == "ocr" for page in document.pages)
     found: dict[str, str] = {}
-    for number in _all_mentions(document, scan or Scan(document), kind):
+    scan = scan or Scan(document)
+    # A table of revisions tells "-001" from "-001a"; elsewhere one more letter is noise.
+    listed = {fold(n) for form in scan.forms for n in _in_columns(form.sheet.page, kind)} if own else set()
+    for number in _all_mentions(document, scan, kind):
         key = fold(number)
-        if len(key) < 5 or key == own or (kind == "test_report" and own and _same_but_noise(key, own)):
+        if (
+            len(key) < 5
+            or key == own
+            or (
+                kind == "test_report" and own and key not in listed and _same_but_noise(key, own, recognised=recognised)
+            )
+        ):
             continue
         found.setdefault(key, number)
     return tuple(found.values())
@@ -75,8 +85,13 @@ def report_numbers(
 _CONFUSED = str.maketrans("OQILSBZ", "0011582")
 
 
-def _same_but_noise(key: str, own: str) -> bool:
-    """Tell whether a number is the document's own with a character misread, lost or added in a running head."""
+def _same_but_noise(key: str, own: str, *, recognised: bool) -> bool:
+    """Tell whether a number is the document's own with a character misread, lost or added in a running head.
+
+    Printed text loses no characters: there "-1" beside the document's own "-1A" is the report that it replaces.
+    """
+    if not recognised and len(key) < len(own):
+        return False
     if key.translate(_CONFUSED) == own.translate(_CONFUSED):
         return True
     longer, shorter = (key, own) if len(key) > len(own) else (own, key)
@@ -154,7 +169,9 @@ _STANDARD = re.compile(r"^(?:IEC|EN|ISO|UL|CSA|ETSI|ANSI|FCC|RSS|CISPR|IEEE|DIN|
 _DIGIT = re.compile(r"\d")
 _POINTS = re.compile(
     r"refer|see\b|supersede|replace|report\s+which|module|based on|conjunction|in the (?:test )?report|supporting"
-    r"|original report|siehe|according to",
+    r"|original report|siehe|according to|supplement|amend(?:ment|s)|revis(?:ed|ion) (?:version )?of"
+    r"|nachtrag|ergänz|ersetzt"
+    r"|annule|remplace|compl[eé]ment|sustituye|anula|sostituisce|annulla|取代|代替|差し?替|대체",
     re.IGNORECASE,
 )
 
@@ -247,7 +264,10 @@ def _in_column(cell: Cell, head: Cell) -> bool:
     return shared > 0.5 * min(cell.box.width, head.box.width)
 
 
-_COLUMN = re.compile(r"reports?\s*(?:no|number|nr)?s?\.?\s*(?:$|result|verdict|standard|test)", re.IGNORECASE)
+_COLUMN = re.compile(
+    r"reports?\s*(?:no|number|nr)?s?\.?\s*(?:$|result|verdict|standard|test|version|revis|rev\b|date|issue|prepared|page)",
+    re.IGNORECASE,
+)
 _HEADS = re.compile(r"report|报告|bericht|報告|rapport|informe|성적서", re.IGNORECASE)
 _ACT = re.compile(r"\d{4}/\d{1,4}/?(?:E[UCG]|UE)?$")
 _PLAIN_WORD = re.compile(r"(?:^|\s)[A-Za-z][a-z]{3,}(?:\s|$)")

@@ -22,6 +22,7 @@ from .names import (
     trim_name,
     unspaced,
 )
+from .report_parties import headed_parties, served_client
 from .segments import evidence_of
 from .values import Candidate, Form, Reading, Scan, field_of, weight
 
@@ -131,13 +132,19 @@ def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
     if not holders or max(c.score for c in holders) < 0.3:
         holders += _unlabelled_holder(scan, kind)
     if not holders and kind == "test_report":
-        holders += _addressee(scan)
+        holders = (
+            [c for c in headed_parties(scan, "holder") if c.value != "="]
+            or list(_addressee(scan))
+            or list(served_client(scan))
+        )
     if not holders or max(c.score for c in holders) < 0.3:
         holders += _written_to(scan)
     holder = field_of(holders, same_party)
     if holder is not None and kind not in _FIRST_PARTY:
         found["holder"] = holder
     makers = [c for c, _ in party_candidates(scan, "manufacturer")]
+    if kind == "test_report" and not any(c.value != "=" for c in makers):
+        makers += headed_parties(scan, "manufacturer")
     strong = [c for c in makers if c.value != "=" and c.score >= 0.25]
     same = [c for c in makers if c.value == "="]
     best = field_of(strong, same_party)

@@ -33,6 +33,8 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
         for reading in form.readings(caption):
             if reading.place == "above":
                 break
+            if reading.place == "below" and _heads_column(form, caption):
+                break
             text = _product_text(reading)
             if text is None:
                 if reading.place in ("inline", "right"):
@@ -53,8 +55,61 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
             *_announced_product(scan, kind),
             *_titled_product(scan, kind),
             *_typed_product(scan, kind),
+            *_tabled_product(scan, kind),
+            *_reported_product(scan, kind),
         ]
     return field_of(found, lambda a, b: a.casefold() == b.casefold())
+
+
+def _heads_column(form: Form, caption: Caption) -> bool:
+    """Tell whether an open caption is the head of a column among others: ``Item | Test Procedure | Results``."""
+    if caption.closed:
+        return False
+    return sum(s.line == caption.segment.line for s in form.sheet.segments) >= 3
+
+
+def _tabled_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
+    """The product of a report under the head of a table of tested units: ``Description | Manufacturer | Model``."""
+    if kind != "test_report":
+        return
+    for form in scan.forms[:5]:
+        lines = {c.segment.line for c in form.captions if c.label.concept == "model"}
+        for caption in form.captions:
+            printed = " ".join(w.text for w in caption.words).casefold().rstrip(" :.")
+            if caption.segment.line not in lines or printed not in _UNIT_HEADS:
+                continue
+            below = next((r for r in form.readings(caption) if r.place == "below"), None)
+            text = below.line(0) if below is not None else ""
+            if below is not None and _NAMED.search(text) and not NOT_A_NAME.match(text):
+                yield Candidate(text, text, 0.35, evidence_of(caption.page, below.lines[0], caption.segment.source))
+                return
+
+
+_UNIT_HEADS = frozenset(
+    ("description", "equipment", "product", "item", "device", "eut", "name", "product name", "equipment name")
+)
+_REPORT_ON = re.compile(r"^(?:on|of|for|on behalf of)(?:\s(?:the|an?))?\s?:?$", re.IGNORECASE)
+_PART_NUMBER = re.compile(r",?\s(?:P/N|PN|S/N|Part No|Model|Type)\b.*$", re.IGNORECASE)
+
+
+def _reported_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
+    """The product in a report's title: "Environmental test report / on the / Satellite modem, P/N 7701"."""
+    form = scan.first
+    if kind != "test_report" or form is None:
+        return
+    segments = form.sheet.segments[:24]
+    for at, segment in enumerate(segments[:-1]):
+        titled = any("report" in s.text.casefold() for s in segments[max(0, at - 3) : at])
+        if not titled or not _REPORT_ON.match(segment.text):
+            continue
+        below = segments[at + 1]
+        text = _PART_NUMBER.sub("", below.text).strip(" ,")
+        if below in form.free and not has_legal_form(text) and _NAMED.search(text) and len(below.words) <= 12:
+            yield Candidate(text, below.text, 0.4, evidence_of(below.page, below.words, below.source))
+            return
+
+
+_NAMED = re.compile(r"[^\W\d_]{3}")
 
 
 def _weak_product(caption: Caption, kind: Kind) -> bool:

@@ -29,12 +29,14 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
         without failure | satisfied | satisfactory | fulfilled | fulfils | fulfills | acceptable | accepted |
         successful | bestanden | erfüllt | entspricht | konform | i.o. | i. o. | in ordnung |
         anforderung erfüllt | conforme | satisfaisant | réussi | satisfait | cumple | pasa | apto | aprobado |
-        satisfactorio | superato | passa | aprovado | voldoet | geslaagd | uygun | geçti | zgodny | pozytywny | positivo | positiva | favorable | favorevole |
+        satisfactorio | superato | passa | aprovado | voldoet | geslaagd | uygun | geçti | zgodny | pozytywny |
+        positivo | positiva | favorable | favorevole |
         适合 | 適合 | 合格 | 良 | 良好 | 可 | 符合 | 符合要求 | 通过 | 通過 | 满足 | 満足 | 適 | 적합 | 합격 |
         만족 | 양호 | 적합함 | ✓ | ✔ | √ | ☑ | ○ | 〇 | ◯"""
     ),
     "fail": _phrases(
-        """fail | failed | fails | failure | not comply | not complies | no comply | non-compliant | noncompliant | non compliant | not compliant |
+        """fail | failed | fails | failure | not comply | not complies | no comply | non-compliant |
+        noncompliant | non compliant | not compliant |
         non-compliance | noncompliance | non compliance | does not comply | do not comply | did not comply |
         not complied | not in compliance | non-conform | nonconform | non-conforming | nonconforming |
         non-conformity | nonconformity | non conformity | not conform | not conforming | does not conform |
@@ -45,7 +47,8 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
         n. i. o. | entspricht nicht | nicht konform | nicht in ordnung | non conforme | non-conforme |
         pas conforme | échec | insatisfaisant | no conforme | no cumple | no pasa | no apto | rechazado |
         non superato | não conforme | reprovado | voldoet niet | niet geslaagd | uygun değil | kaldı |
-        niezgodny | negatywny | negativo | negativa | défavorable | sfavorevole | 不適合 | 不合格 | 不良 | 否 | 不可 | 不符合 | 未通过 | 未通過 | 不通过 |
+        niezgodny | negatywny | negativo | negativa | défavorable | sfavorevole | 不適合 | 不合格 | 不良 | 否 | 不可 |
+        不符合 | 未通过 | 未通過 | 不通过 |
         不通過 | 不满足 | 不适合 | 부적합 | 불합격 | 불량 | 불만족 | ✗ | ✘ | ✕ | ×"""
     ),
     "na": _phrases(

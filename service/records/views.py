@@ -1,0 +1,115 @@
+"""Rows of the database as the records' values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import func, select
+
+from .tables import Application, Document, Note, Override, Signature
+from .values import ApplicationRow, DocumentRow, NoteRow, OverrideRow, SignatureRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def document_row(document: Document) -> DocumentRow:
+    """Return a document."""
+    return DocumentRow(document.sha256, document.name, document.size, document.added_at, document.pages)
+
+
+def application_row(session: Session, row: Application) -> ApplicationRow:
+    """Return an application, with its documents and the state of its review."""
+    documents = session.scalars(
+        select(Document).where(Document.application == row.id).order_by(Document.position)
+    ).all()
+    counted: dict[str, int] = {
+        state: count
+        for state, count in session.execute(
+            select(Override.state, func.count()).where(Override.application == row.id).group_by(Override.state)
+        )
+    }
+    signature = session.scalars(
+        select(Signature).where(Signature.application == row.id, Signature.void_at.is_(None))
+    ).one_or_none()
+    return ApplicationRow(
+        id=row.id,
+        owner=row.owner,
+        owner_name=row.owner_name,
+        title=row.title,
+        state=cast(Any, row.state),
+        outcome=row.outcome,
+        policy=row.policy,
+        as_of=row.as_of,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        revision=row.revision,
+        sha256=row.sha256,
+        done=row.done,
+        of=row.of,
+        documents=tuple(document_row(document) for document in documents),
+        row=row.row or {},
+        facts=row.facts,
+        error=row.error,
+        errors=row.errors or {},
+        overrides=counted.get("active", 0),
+        pending=counted.get("pending", 0),
+        signature=signature_row(signature) if signature else None,
+        version=row.version,
+    )
+
+
+def override_row(row: Override) -> OverrideRow:
+    """Return an override."""
+    return OverrideRow(
+        id=row.id,
+        criterion=row.criterion,
+        subject=row.subject,
+        original=cast(Any, row.original),
+        outcome=cast(Any, row.outcome),
+        reason=row.reason,
+        by=row.by,
+        by_name=row.by_name,
+        at=row.at,
+        state=cast(Any, row.state),
+        confirmed_by=row.confirmed_by,
+        confirmed_name=row.confirmed_name,
+        confirmed_at=row.confirmed_at,
+        withdrawn_by=row.withdrawn_by,
+        withdrawn_at=row.withdrawn_at,
+    )
+
+
+def note_row(row: Note) -> NoteRow:
+    """Return a note."""
+    return NoteRow(row.id, row.text, row.by, row.by_name, row.at)
+
+
+def signature_row(row: Signature) -> SignatureRow:
+    """Return a signature."""
+    return SignatureRow(
+        id=row.id,
+        disposition=cast(Any, row.disposition),
+        statement=row.statement,
+        revision=row.revision,
+        sha256=row.sha256,
+        by=row.by,
+        by_name=row.by_name,
+        at=row.at,
+        complete=bool(row.complete),
+        counter_by=row.counter_by,
+        counter_name=row.counter_name,
+        counter_at=row.counter_at,
+        void_at=row.void_at,
+        void_why=row.void_why,
+    )
+
+
+def searched_words(row: Application, documents: Iterable[Document]) -> str:
+    """Return the text in which an application is searched, folded."""
+    shown = row.row or {}
+    parts = [row.title, row.owner_name, row.id, *(document.name for document in documents)]
+    parts += [shown.get(name, "") for name in ("holder", "product", "models", "certificate_number", "issuer")]
+    parts += shown.get("standards", ())
+    return "\n".join(part for part in parts if isinstance(part, str)).casefold().replace("\x00", "")

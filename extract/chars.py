@@ -57,15 +57,19 @@ _GLYPHS = str.maketrans(
         "\uf06d": "µ",
     }
 )
+_HAS_GLYPH = re.compile(f"[{''.join(map(chr, _GLYPHS))}]")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _HAS_LIGATURE = re.compile("[ﬀ-ﬆ]")
 # White space (spelled out: a class by its name is looked up char by char), controls, and what takes no room.
 _SPACE = r"\x00-\x20\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
-# A word, or a leader: dots, low lines or the like that join a label and its value.
-_RUN = re.compile(rf"\.{{4,}}|_{{4,}}|…{{2,}}|·{{4,}}|(?:[^{_SPACE}._…·]++|(?!\.{{4}}|____|……|····)[._…·])+")
+_RUN = re.compile(f"[^{_SPACE}]+")
+# What joins a label and its value: dots, low lines or the like.
+_LEADER = re.compile(r"\.{4,}|_{4,}|…{2,}|·{4,}")
+_LEADERS = ("....", "____", "……", "····")
 
 
 _Columns = tuple[list[float], list[float], list[float], list[float]]
+_Unmoved = tuple[list[float], list[float], list[float], list[float], float, float]
 
 
 class Frame(NamedTuple):
@@ -116,21 +120,24 @@ class Frame(NamedTuple):
 
     def columns(self, boxes: array[float]) -> _Columns:
         """Map an array of (left, top, right, bottom) in page space to lists of x0, top, x1, bottom."""
+        lefts, rises, rights, falls, dx, dy = self.unmoved(boxes)
+        return [v - dx for v in lefts], [dy - v for v in rises], [v - dx for v in rights], [dy - v for v in falls]
+
+    def unmoved(self, boxes: array[float]) -> _Unmoved:
+        """Return lists of left, upper, right and lower edges, counted upwards, and what they have to be moved by.
+
+        ``x0`` is a left edge less the first number, ``top`` the second number less an upper edge.  Words are far fewer
+        than characters: moving them costs a fraction.
+        """
         lefts, tops, rights, bottoms = boxes[0::4], boxes[1::4], boxes[2::4], boxes[3::4]
         if self.turn == 0:
-            dx, dy = self.left, self.top
-            down = [dy - v for v in tops], [dy - v for v in bottoms]
-            if dx:
-                return [v - dx for v in lefts], down[0], [v - dx for v in rights], down[1]
-            return lefts.tolist(), down[0], rights.tolist(), down[1]
+            return lefts.tolist(), tops.tolist(), rights.tolist(), bottoms.tolist(), self.left, self.top
         if self.turn == 1:
-            dx, dy = self.left, self.bottom
-            return [v - dy for v in bottoms], [v - dx for v in lefts], [v - dy for v in tops], [v - dx for v in rights]
+            return bottoms.tolist(), [-v for v in lefts], tops.tolist(), [-v for v in rights], self.bottom, -self.left
         if self.turn == 2:
-            dx, dy = self.right, self.bottom
-            return [dx - v for v in rights], [v - dy for v in bottoms], [dx - v for v in lefts], [v - dy for v in tops]
-        dx, dy = self.right, self.top
-        return [dy - v for v in tops], [dx - v for v in rights], [dy - v for v in bottoms], [dx - v for v in lefts]
+            dx, dy = -self.right, -self.bottom
+            return [-v for v in rights], [-v for v in bottoms], [-v for v in lefts], [-v for v in tops], dx, dy
+        return [-v for v in tops], rights.tolist(), [-v for v in bottoms], lefts.tolist(), -self.top, self.right
 
 
 class PageWords(NamedTuple):
@@ -159,7 +166,11 @@ def read_characters(textpage: int, limit: int) -> Characters:
     count = min(found, limit)
     if not count:
         return Characters("", array("f"), cut=False)
-    return Characters(char_text(textpage, count).translate(_GLYPHS), char_boxes(textpage, count), cut=found > limit)
+    text = char_text(textpage, count)
+    # Translating costs ten times as much as a look for what there is to translate, and most pages have nothing.
+    if ("\x02" in text) if text.isascii() else _HAS_GLYPH.search(text):
+        text = text.translate(_GLYPHS)
+    return Characters(text, char_boxes(textpage, count), cut=found > limit)
 
 
 def words_of(characters: Characters, frame: Frame, *, skip: Iterable[int] = ()) -> PageWords:
@@ -174,48 +185,120 @@ def words_of(characters: Characters, frame: Frame, *, skip: Iterable[int] = ()) 
     dropped = set(skip)
     if dropped:
         text = "".join([" " if i in dropped else c for i, c in enumerate(text)])
-    columns = frame.columns(characters.boxes)
-    x0s, tops, x1s, bottoms = columns
-    cuts = _cuts(columns)
-    centres = [(a + b) / 2 for a, b in zip(x0s, x1s, strict=True)]
+    lefts, rises, rights, falls, dx, dy = frame.unmoved(characters.boxes)
+    spans, uneven, steps = _pieces(text, lefts, rises, rights, falls)
+    centres = [(a + b) / 2 - dx for a, b in zip(lefts, rights, strict=True)] if dx else _halves(lefts, rights)
     width, height = frame.size
-    ligatures = bool(_HAS_LIGATURE.search(text))
+    ligatures = not text.isascii() and bool(_HAS_LIGATURE.search(text))
     words: list[Word] = []
     middles: list[float] = []
-    steps: list[int] = []
     outside = False
-    at, ends = 0, len(cuts)
     new = tuple.__new__
-    for match in _RUN.finditer(text):
-        first, end = match.span()
-        while at < ends and cuts[at] <= first:
-            at += 1
-        while first < end:
-            last = end
-            if at < ends and cuts[at] < end:
-                last = cuts[at]
-                at += 1
-                if not x0s[last] > x1s[last - 1]:
-                    steps.append(last)
-            top, bottom = tops[first], bottoms[first]
-            if last - first == 1:
-                x0, x1, high, low = x0s[first], x1s[first], top, bottom
-            else:
-                x0, x1 = x0s[first], max(x1s[first:last])
-                high, low = min(tops[first:last]), max(bottoms[first:last])
-            if x1 <= 0 or low <= 0 or x0 >= width or high >= height:
-                outside = True
-            elif ligatures and _HAS_LIGATURE.search(text, first, last):
-                piece = text[first:last]
-                for char, middle in zip(piece, centres[first:last], strict=True):
-                    middles += [middle] * len(_LIGATURES.get(char, char))
-                words.append(Word("".join([_LIGATURES.get(c, c) for c in piece]), x0, high, x1, low, bottom - top))
-            else:
-                middles += centres[first:last]
-                # The tuple's own constructor: half the time of the named one's, for every word of every page.
-                words.append(new(Word, (text[first:last], x0, high, x1, low, bottom - top, 1.0)))
-            first = last
+    for first, last in spans:
+        top, bottom = dy - rises[first], dy - falls[first]
+        if first in uneven:
+            x0, x1 = lefts[first] - dx, max(rights[first:last]) - dx
+            high, low = dy - max(rises[first:last]), dy - min(falls[first:last])
+        else:
+            x0, x1, high, low = lefts[first] - dx, rights[last - 1] - dx, top, bottom
+        if x1 <= 0 or low <= 0 or x0 >= width or high >= height:
+            outside = True
+        elif ligatures and _HAS_LIGATURE.search(text, first, last):
+            piece = text[first:last]
+            for char, middle in zip(piece, centres[first:last], strict=True):
+                middles += [middle] * len(_LIGATURES.get(char, char))
+            words.append(Word("".join([_LIGATURES.get(c, c) for c in piece]), x0, high, x1, low, bottom - top))
+        else:
+            middles += centres[first:last]
+            # The tuple's own constructor: half the time of the named one's, for every word of every page.
+            words.append(new(Word, (text[first:last], x0, high, x1, low, bottom - top, 1.0)))
     return PageWords(_close_up(words), array("f", middles), outside, steps)
+
+
+def _halves(lefts: list[float], rights: list[float]) -> list[float]:
+    return [(a + b) / 2 for a, b in zip(lefts, rights, strict=True)]
+
+
+def _pieces(
+    text: str, lefts: list[float], rises: list[float], rights: list[float], falls: list[float]
+) -> tuple[list[tuple[int, int]], set[int], list[int]]:
+    """Cut a text into words and leaders.
+
+    Returns:
+        The spans of the pieces; the first characters of those whose characters don't simply follow one another on one
+        base line; the characters that follow their neighbour in a word up, down or backwards.
+    """
+    spans = [m.span() for m in _RUN.finditer(text)]
+    if any(leader in text for leader in _LEADERS):
+        spans = _parted(spans, sorted({at for m in _LEADER.finditer(text) for at in m.span()}))
+    odd = _odd(lefts, rises, rights, falls)
+    if not odd:
+        return spans, set(), []
+    pieces: list[tuple[int, int]] = []
+    uneven: set[int] = set()
+    steps: list[int] = []
+    at, ends = 0, len(odd)
+    for span in spans:
+        first, last = span
+        while at < ends and odd[at] <= first:
+            at += 1
+        if at == ends or odd[at] >= last:
+            pieces.append(span)
+            continue
+        while at < ends and odd[at] < last:
+            i = odd[at]
+            at += 1
+            if _parts(i, lefts, rises, rights, falls):
+                pieces.append((first, i))
+                first = i
+                if not lefts[i] > rights[i - 1]:
+                    steps.append(i)
+            else:
+                uneven.add(first)
+        pieces.append((first, last))
+    return pieces, uneven, steps
+
+
+def _parted(spans: list[tuple[int, int]], places: list[int]) -> list[tuple[int, int]]:
+    """Part spans at places, both in ascending order."""
+    parted: list[tuple[int, int]] = []
+    at, ends = 0, len(places)
+    for first, last in spans:
+        start = first
+        while at < ends and places[at] < last:
+            if places[at] > start:
+                parted.append((start, places[at]))
+                start = places[at]
+            at += 1
+        parted.append((start, last))
+    return parted
+
+
+def _odd(lefts: list[float], rises: list[float], rights: list[float], falls: list[float]) -> list[int]:
+    """Return the indexes of characters that do more than follow their neighbour to the right at the same height."""
+    neighbours = zip(lefts[1:], rises[1:], rights[1:], falls[1:], lefts, rises, rights, falls, strict=False)
+    return [
+        i
+        for i, (x0, up, x1, down, x, rise, right, fall) in enumerate(neighbours, 1)
+        if not (
+            x <= x0
+            and right <= x1
+            and up == rise
+            and down == fall
+            and (x0 <= right or x0 - right <= GAP * (rise - fall))
+        )
+    ]
+
+
+def _parts(i: int, lefts: list[float], rises: list[float], rights: list[float], falls: list[float]) -> bool:
+    """Whether a word ends before a character: at a gap, a step back, or a change of height."""
+    x0, x, right = lefts[i], lefts[i - 1], rights[i - 1]
+    up, rise, fall = rises[i], rises[i - 1], falls[i - 1]
+    return (
+        x0 < x
+        or x0 - right > GAP * (rise - fall)
+        or (up != rise and not -SHIFT < rise - up < SHIFT and not -SHIFT < fall - falls[i] < SHIFT)
+    )
 
 
 SPACED = 5
@@ -252,19 +335,6 @@ def _continues(run: list[Word], word: Word) -> bool:
     if not (len(word.text) == 1 and word.text.isupper() and abs(word.top - last.top) < 1 and 0 < gap < 1.5 * word.size):
         return False
     return len(run) < 2 or abs(gap - (run[1].x0 - run[0].x1)) < 0.3 * word.size
-
-
-def _cuts(columns: _Columns) -> list[int]:
-    """Return the indexes of characters before which a word ends: at a gap, a step back, or a change of height."""
-    x0s, tops, x1s, bottoms = columns
-    neighbours = zip(x0s[1:], tops[1:], bottoms[1:], x0s, tops, x1s, bottoms, strict=False)
-    return [
-        i
-        for i, (x0, top, bottom, x, y, right, low) in enumerate(neighbours, 1)
-        if x0 < x
-        or x0 - right > GAP * (low - y)
-        or (top != y and not -SHIFT < top - y < SHIFT and not -SHIFT < bottom - low < SHIFT)
-    ]
 
 
 def looks_turned(textpage: int, steps: list[int]) -> bool:

@@ -1,5 +1,8 @@
 """From words to lines."""
 
+# Comparisons are spelled out in these loops: a call of ``max`` takes three times as long.
+# ruff: noqa: FURB136, PLR1730
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -49,12 +52,17 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     runs = _runs(words)
     runs.sort(key=_place)
     lines: list[_Run] = []
+    # Lines come with growing middles: one farther away than the tallest reaches ends the search.
+    reach = (SAME_LINE + 0.01) * max([run.height for run in runs], default=0.0) + 0.1
     for run in runs:
         best, nearest = None, SAME_LINE
         middle, height = run.middle, run.height
         for line in lines[:-9:-1]:
-            tallest = max(height, line.height)
-            apart = abs(line.middle - middle) / max(0.1, tallest)
+            below = middle - line.middle
+            if below > reach:
+                break
+            tallest = line.height if line.height > height else height
+            apart = below / (tallest if tallest > 0.1 else 0.1)
             if (apart < nearest or (best is None and apart == nearest)) and line.has_room_for(run):
                 best, nearest = line, apart
         if best is None:
@@ -80,9 +88,9 @@ def _runs(words: Iterable[Word]) -> list[_Run]:
         _, x0, top, x1, bottom, _, _ = word
         own = bottom - top
         if run is not None:
-            tall = max(own, height)
+            tall = own if own > height else height
             if (
-                abs((top + bottom) / 2 - middle) <= 0.25 * tall
+                -0.25 * tall <= (top + bottom) / 2 - middle <= 0.25 * tall
                 and x0 >= right - OVERLAP * tall
                 and x0 - right <= 6 * tall
             ):
@@ -90,7 +98,8 @@ def _runs(words: Iterable[Word]) -> list[_Run]:
                 if x0 < left:
                     run.back = True
                 left, right = x0, x1
-                far = max(far, x1)
+                if x1 > far:
+                    far = x1
                 continue
             run.spans[0][1] = far
         run = _Run(word)

@@ -32,16 +32,18 @@ def find_marks(words: Iterable[Word], objects: PageObjects, fields: Sequence[Mar
         fields: the check boxes of a form, as the file has them.
     """
     words = list(words)
-    if not fields and not objects.squares and not _GLYPHS.search("".join([w.text for w in words])):
-        return ()
+    if not fields and not objects.squares:
+        written = "".join([w[0] for w in words])
+        if written.isascii() or not _GLYPHS.search(written):
+            return ()
     marks = [*fields, *_glyphs(words)]
     marks += _drawn(words, objects, marks)
     return tuple(sorted(marks, key=lambda m: (round(m.box.top), m.box.x0)))
 
 
 def _glyphs(words: Sequence[Word]) -> list[Mark]:
-    boxes = [w for w in words if w.text[0] in EMPTY or w.text[0] in TICKED]
-    empty = any(w.text[0] in EMPTY for w in boxes)
+    words = [w for w in words if not w[0].isascii()]
+    empty = any(w.text[0] in EMPTY for w in words)
     marks = []
     for word in words:
         for at, char in enumerate(word.text):

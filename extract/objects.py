@@ -122,7 +122,7 @@ class _Walk:
     def _matrix(self, handle: int, outer: Matrix) -> Matrix:
         if not self.f.FPDFPageObj_GetMatrix(handle, self.at):
             return outer
-        return _joined(tuple(self.scratch), outer)
+        return joined_matrix(tuple(self.scratch), outer)
 
     def _picture(self, handle: int, matrix: Matrix) -> None:
         a, b, c, d, e, f = self._matrix(handle, matrix)
@@ -168,7 +168,7 @@ class _Walk:
             if upright:
                 left, top, right, bottom = x0 - west, north - y1, x1 - west, north - y0
             else:
-                left, top, right, bottom = box(x0, y0, x1, y1) if plain else box(*_moved(x0, y0, x1, y1, outer))
+                left, top, right, bottom = box(x0, y0, x1, y1) if plain else box(*moved_box(x0, y0, x1, y1, outer))
             width, height = right - left, bottom - top
             if width < 1 and height < 1:
                 continue
@@ -199,31 +199,56 @@ class _Walk:
         bare = self.f.bare
         arguments, counts = [w[0] for w in wanted], [w[1] for w in wanted]
         total = sum(counts)
-        matrices = array("f", _matrices.fill(bare("FPDFPageObj_GetMatrix"), len(wanted), arguments))
+        matrices = array("f", _matrices.fill(bare("FPDFPageObj_GetMatrix"), len(wanted), arguments)).tolist()
         get = map(
             bare("FPDFPath_GetPathSegment"),
             chain.from_iterable(map(repeat, arguments, counts)),
             chain.from_iterable(map(range, counts)),
         )
         segments = list(map(as_argument, get))
-        kinds = list(map(bare("FPDFPathSegment_GetType"), segments))
-        closes = list(map(bare("FPDFPathSegment_GetClose"), segments))
         places = array("f")
         for start in range(0, total, Scratch.ITEMS):
             part = segments[start : start + Scratch.ITEMS]
             places.frombytes(_points.fill(bare("FPDFPathSegment_GetPoint"), len(part), part))
         xs, ys = places[0::2].tolist(), places[1::2].tolist()
+        kind, closed = bare("FPDFPathSegment_GetType"), bare("FPDFPathSegment_GetClose")
+        plain = outer == _IDENTITY
         first = 0
         for i, count in enumerate(counts):
             span = slice(first, first + count)
             first += count
             px, py = xs[span], ys[span]
-            a, b, c, d, e, g = matrix = _joined(tuple(matrices[6 * i : 6 * i + 6]), outer)
-            if matrix != _IDENTITY:
+            matrix = tuple(matrices[6 * i : 6 * i + 6])
+            if not (plain and matrix == _IDENTITY):
+                a, b, c, d, e, g = joined_matrix(matrix, outer)
                 moved = [(a * x + c * y + e, b * x + d * y + g) for x, y in zip(px, py, strict=True)]
                 px, py = [m[0] for m in moved], [m[1] for m in moved]
-            for points, curved in _subpaths(kinds[span], px, py, closes[span]):
+            # Rectangles are three paths in four: their sides are known without asking for the kind of each segment.
+            if (
+                count == 5
+                and _is_rectangle(px, py)
+                and kind(segments[first - 3]) == kind(segments[first - 1]) == _LINE_TO
+            ):
+                self._rectangle(px, py)
+                continue
+            kinds, closes = list(map(kind, segments[span])), list(map(closed, segments[span]))
+            for points, curved in _subpaths(kinds, px, py, closes):
                 self._edges(points, curved=curved)
+
+    def _rectangle(self, xs: list[float], ys: list[float]) -> None:
+        """Take the sides of a rectangle along the axes."""
+        found = self.found
+        ax, ay = self.frame.point(xs[0], ys[0])
+        bx, by = self.frame.point(xs[2], ys[2])
+        x0, x1 = (ax, bx) if ax <= bx else (bx, ax)
+        top, bottom = (ay, by) if ay <= by else (by, ay)
+        width, height = x1 - x0, bottom - top
+        if 4.5 <= width <= 18 and 0.8 <= height / width <= 1.25:
+            found.squares.append(Box(x0, top, x1, bottom))
+        if width >= 1:
+            found.horizontal += [(top, x0, x1), (bottom, x0, x1)]
+        if height >= 1:
+            found.vertical += [(x0, top, bottom), (x1, top, bottom)]
 
     def _edges(self, points: list[tuple[float, float]], *, curved: bool) -> None:
         if len(points) < 2:
@@ -258,7 +283,16 @@ class _Walk:
                     found.vertical.append((min(ax, bx), by, ay))
 
 
-def _joined(inner: tuple[float, ...], outer: Matrix) -> Matrix:
+def _is_rectangle(xs: list[float], ys: list[float]) -> bool:
+    """Whether five points run once around a rectangle along the axes."""
+    x0, x1, x2, x3, x4 = xs
+    y0, y1, y2, y3, y4 = ys
+    if x0 != x4 or y0 != y4:
+        return False
+    return (x0 == x1 and y1 == y2 and x2 == x3 and y3 == y0) or (y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0)
+
+
+def joined_matrix(inner: tuple[float, ...], outer: Matrix) -> Matrix:
     """Return the matrix that moves as ``inner``, then as ``outer`` does."""
     a, b, c, d, e, f = inner
     if outer == _IDENTITY:
@@ -294,7 +328,7 @@ def _subpaths(
     return paths
 
 
-def _moved(x0: float, y0: float, x1: float, y1: float, matrix: Matrix) -> tuple[float, float, float, float]:
+def moved_box(x0: float, y0: float, x1: float, y1: float, matrix: Matrix) -> tuple[float, float, float, float]:
     """Return the box around a box that a matrix moves."""
     a, b, c, d, e, f = matrix
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]

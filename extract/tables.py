@@ -43,19 +43,22 @@ def merge_edges(edges: Iterable[Edge]) -> list[Edge]:
     positions = [e[0] for e in ordered]
     ends = [i for i, (a, b) in enumerate(pairwise(positions), 1) if b > a + TOLERANCE]
     for first, last in pairwise([0, *ends, len(ordered)]) if ordered else ():
-        cluster = ordered[first:last]
-        if len(cluster) == 1:
-            merged += cluster
+        if last - first == 1:
+            merged.append(ordered[first])
             continue
-        position = sum([e[0] for e in cluster]) / len(cluster)
-        spans = sorted([e[1:] for e in cluster])
+        position = sum(positions[first:last]) / (last - first)
+        spans = sorted([(start, end) for _, start, end in ordered[first:last]])
         start, end = spans[0]
+        reach = end + TOLERANCE
         for a, b in spans:
-            if a <= end + TOLERANCE:
-                end = max(end, b)
-            else:
+            if a > reach:
                 merged.append((position, start, end))
                 start, end = a, b
+            elif b > end:
+                end = b
+            else:
+                continue
+            reach = end + TOLERANCE
         merged.append((position, start, end))
     return [e for e in merged if e[2] - e[1] >= TOLERANCE]
 

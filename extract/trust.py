@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from typing import NamedTuple
 
 from ..standards_catalog.identifiers.lazy import lazy
@@ -76,7 +77,8 @@ def coverage(pictures: list[Picture], size: tuple[float, float]) -> float:
 
 
 _ODD = lazy("[\x00-\x08\x0e-\x1f\x7f-\x9f¡-¦ª¬¯´¶¸¹º¼-¿\ue000-\uf8ff\ufffd]")
-_LETTER, _VOWEL, _DIGIT = lazy("[A-Za-z]"), lazy("[AEIOUYaeiouy]"), lazy("[0-9]")
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F])
+_LETTERS, _VOWELS, _DIGITS = string.ascii_letters.encode(), b"AEIOUYaeiouy", string.digits.encode()
 
 
 def readable(text: str) -> bool:
@@ -89,10 +91,17 @@ def readable(text: str) -> bool:
     characters = len("".join(text.split()))
     if characters < FEW:
         return True
-    odd = len(_ODD.findall(text))
+    # Bytes are counted twenty times as fast as matches of a pattern, and this is asked of every page.
+    plain = text.encode("ascii", "ignore")
+    odd = _count(plain, _CONTROLS) if len(plain) == len(text) else len(_ODD.findall(text))
     if odd > ODD * characters:
         return False
-    letters = len(_LETTER.findall(text))
-    if letters < max(FEW, characters / 2) or len(_DIGIT.findall(text)) > 0.01 * characters:
+    letters = _count(plain, _LETTERS)
+    if letters < max(FEW, characters / 2) or _count(plain, _DIGITS) > 0.01 * characters:
         return True
-    return len(_VOWEL.findall(text)) >= VOWELS * letters
+    return _count(plain, _VOWELS) >= VOWELS * letters
+
+
+def _count(text: bytes, wanted: bytes) -> int:
+    """Return how many of the bytes are among the wanted ones."""
+    return len(text) - len(text.translate(None, wanted))

@@ -26,6 +26,8 @@ LANGUAGES: Final[tuple[Language, ...]] = ("ko", "en")
 #: Cookies that hold what a reader chose; a script sets them, they name nobody.
 LANGUAGE_COOKIE, THEME_COOKIE = "certlane_language", "certlane_theme"
 _THEMES: Final = ("light", "dark")
+#: Style sheets of a page beside the one that all share and its own.
+_STYLES: Final = {"review": ("viewer",), "compare": ("viewer",)}
 _TYPES: Final = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
 router = APIRouter(include_in_schema=False)
@@ -93,7 +95,13 @@ def _shell(request: Request, page: str) -> HTMLResponse:
     html = (
         _environment()
         .get_template("shell.html.j2")
-        .render(page=page, language=language, theme=theme if theme in _THEMES else "", words=texts(language))
+        .render(
+            page=page,
+            styles=("base", *_STYLES.get(page, ()), page),
+            language=language,
+            theme=theme if theme in _THEMES else "",
+            words=texts(language),
+        )
     )
     return HTMLResponse(html, headers={"Cache-Control": "no-cache", "Vary": "Cookie"})
 

@@ -14,7 +14,7 @@ import { minutes, number, remember, say, t, time } from "./words.js";
 const id = decodeURIComponent(location.pathname.split("/")[2]);
 const TABS = ["decision", "fields", "standards", "results", "notes", "history"];
 const ACTIVE = ["queued", "running"];
-const state = { application: null, assessment: null, originals: new Map(), overrides: [], notes: [], history: [], tab: "decision", chosen: "", kept: {}, step: 0 };
+const state = { application: null, assessment: null, originals: new Map(), overrides: [], notes: [], history: [], tab: "decision", chosen: "", kept: {}, step: 0, originalOutcome: "" };
 const view = { viewer: null };
 
 const base = path(id);
@@ -39,7 +39,8 @@ async function load() {
     if (standing().length) {
       const original = await get(`${base}/assessment?original=true`);
       for (const finding of original.findings) state.originals.set(findingKey(finding), finding);
-    }
+      state.originalOutcome = original.decision.outcome;
+    } else state.originalOutcome = "";
     return true;
   }
   return before?.version !== application.version || before?.state !== application.state || JSON.stringify(before?.progress) !== JSON.stringify(application.progress);
@@ -194,7 +195,7 @@ function head() {
   const tone = active || application.state === "failed" ? application.state : outcome();
   const facts = [row.product, row.models, row.issuer, row.certificate_number, row.expiry_date && t("review.expiry", { date: row.expiry_date })].filter(Boolean);
   const meta = assessment && t("review.meta", { as_of: assessment.as_of, policy: `${assessment.policy.id} ${assessment.policy.version}`, catalogue: assessment.catalogue.version, tool: assessment.tool });
-  const before = state.overrides.length && state.application.original_outcome;
+  const before = state.originalOutcome && state.originalOutcome !== outcome() ? state.originalOutcome : "";
   fill(
     view.head,
     make("div", { class: "crumbs small" }, make("a", { href: "/" }, icon("left"), t("review.back"))),

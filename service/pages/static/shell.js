@@ -67,7 +67,7 @@ function bar() {
       { class: "tools" },
       button(t("shell.language.label"), { bare: true, id: "language", lang: language() === "ko" ? "en" : "ko", onclick: () => speak(language() === "ko" ? "en" : "ko").then(() => document.getElementById("language").focus()) }),
       button(t(`shell.theme.${theme()}`), { picture: THEME_ICONS[theme()], bare: true, id: "theme", onclick: look }),
-      button(t("shell.shortcuts"), { picture: "keyboard", bare: true, id: "shortcuts", "aria-keyshortcuts": "?", onclick: shortcuts }),
+      signed && button(t("shell.shortcuts"), { picture: "keyboard", bare: true, id: "shortcuts", "aria-keyshortcuts": "?", onclick: shortcuts }),
       signed && [make("a", { class: "who", href: "/account", "aria-current": page.section === "account" ? "page" : null }, icon("user"), make("span", {}, page.who.display_name || page.who.name), make("span", { class: "soft" }, t(`role.${page.who.role}`))), button(t("shell.sign_out"), { kind: "quiet", onclick: () => signOut().catch(complain) })],
     ),
   );

@@ -115,8 +115,8 @@ function reasons(item, ordered) {
   }
   if (item.state === "failed") return make("span", { class: "soft" }, item.error?.detail || item.error?.message || t("triage.failed"));
   const [first, ...rest] = ordered(item);
-  if (!first) return make("span", { class: "soft" }, say(item.row?.summary));
-  return [make("span", { class: "reason" }, say(first)), rest.length > 0 && make("span", { class: "soft more" }, t("triage.more", { n: number(rest.length) }))];
+  if (!first) return make("span", { class: "soft reason" }, say(item.row?.summary));
+  return make("div", {}, make("span", { class: "reason", title: say(first) }, say(first)), rest.length > 0 && make("span", { class: "soft more" }, t("triage.more", { n: number(rest.length) })));
 }
 
 function row(item, ordered) {

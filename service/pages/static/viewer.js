@@ -307,6 +307,7 @@ export class Viewer {
   countHits() {
     const text = !this.input.value.trim() ? "" : this.hits.length ? t("viewer.search.count", { n: number(this.hit + 1), of: number(this.hits.length) }) : t(this.busy ? "viewer.search.busy" : "viewer.search.none");
     fill(this.findCount, text);
+    this.findCount.parentElement?.classList.toggle("has-hits", this.hits.length > 0);
   }
 
   redrawHits() {

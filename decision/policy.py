@@ -73,6 +73,13 @@ class Rule:
     basis: str
     effective_from: date
     on_fail: Literal["not_qualified", "refer"] = "not_qualified"
+    overridable: bool | None = None
+    """Whether a person may judge better than the tool did; not stated: yes, but never for a bar."""
+
+    @property
+    def may_be_overridden(self) -> bool:
+        """Whether a person may judge better than the tool did; a worse judgement is always open to people."""
+        return self.kind != "bar" if self.overridable is None else self.overridable
 
 
 @dataclass(frozen=True, slots=True)

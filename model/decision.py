@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from .match import Match
@@ -61,6 +61,30 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """A person's judgement in place of the tool's: which finding, which outcome, why, who and when.
+
+    ``subject`` tells findings of one criterion apart; empty where there is one.  ``second_person`` confirmed it.
+    """
+
+    criterion: str
+    outcome: Outcome
+    reason: str
+    person: str
+    at: datetime
+    subject: str = ""
+    second_person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """An override with the tool's own finding, which it replaced."""
+
+    override: Override
+    original: Finding
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Identity of a data file that took part: the same bytes give the same decision."""
 
@@ -71,7 +95,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One application's documents, findings and decision."""
+    """One application's documents, findings and decision.
+
+    Where persons overrode findings, ``findings`` and ``decision`` are what came of it, and ``overrides`` hold the
+    tool's own.
+    """
 
     as_of: date
     tool: str
@@ -82,3 +110,4 @@ class Assessment:
     matches: tuple[Match, ...]
     documents: tuple[DocumentRecord, ...]
     application: dict[str, Any] | None = None
+    overrides: tuple[Overridden, ...] = ()

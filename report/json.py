@@ -13,9 +13,9 @@ from datetime import date
 from importlib import resources
 from typing import Any, Literal
 
-from ..messages import LANGUAGES, render
+from ..messages import LANGUAGES, Language, load, render, term
 from ..model.decision import SCHEMA as ASSESSMENT_SCHEMA
-from ..model.decision import Assessment, Finding, Message, Provenance
+from ..model.decision import Assessment, Finding, Message, Overridden, Provenance
 from ..model.match import Match
 from ..model.record import SCHEMA as DOCUMENT_SCHEMA
 from ..model.record import DocumentRecord, Evidence, FieldValue, ResultRow, Results, Signal, StandardReference
@@ -74,6 +74,8 @@ def document_to_dict(record: DocumentRecord) -> dict[str, Any]:
             for c in record.completeness
         ],
     }
+    if record.turns:
+        head["turns"] = {str(page): turn for page, turn in record.turns}
     if record.signals is not None:
         data["signals"] = [_signal(signal) for signal in record.signals]
     return data
@@ -102,6 +104,8 @@ def assessment_to_dict(assessment: Assessment) -> dict[str, Any]:
     }
     if assessment.application is not None:
         data["application"] = _plain(assessment.application)
+    if assessment.overrides:
+        data["overrides"] = [_overridden(overridden) for overridden in assessment.overrides]
     return data
 
 
@@ -163,10 +167,19 @@ def _row(row: ResultRow) -> dict[str, Any]:
     }
 
 
+def sign_text(signal: Signal, language: Language) -> str:
+    """Return the sentence on a sign; its bare name where another version of the tool found it."""
+    key = f"sign.{signal.code}"
+    if key not in load(language):
+        return f"{term(signal.code, language)}: {signal.detail}"
+    return render(Message(key, (("detail", signal.detail or "-"),)), language)
+
+
 def _signal(signal: Signal) -> dict[str, Any]:
     data: dict[str, Any] = {"code": signal.code, "severity": signal.severity, "detail": signal.detail}
     if signal.field:
         data["field"] = signal.field
+    data |= {language: sign_text(signal, language) for language in LANGUAGES}
     return data | {"evidence": _evidence(signal.evidence)}
 
 
@@ -206,6 +219,17 @@ def _finding(finding: Finding) -> dict[str, Any]:
         data["basis"] = finding.basis
     data["trace"] = [{"name": name, "value": value} for name, value in finding.trace]
     return data
+
+
+def _overridden(overridden: Overridden) -> dict[str, Any]:
+    override = overridden.override
+    data: dict[str, Any] = {"criterion": override.criterion, "outcome": override.outcome}
+    if override.subject:
+        data["subject"] = override.subject
+    data |= {"reason": override.reason, "person": override.person, "at": override.at.isoformat()}
+    if override.second_person:
+        data["second_person"] = override.second_person
+    return data | {"original": _finding(overridden.original)}
 
 
 def _match(match: Match) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
 from ..model.decision import SCHEMA as ASSESSMENT_SCHEMA
-from ..model.decision import Assessment, Decision, Finding, Message, Provenance
+from ..model.decision import Assessment, Decision, Finding, Message, Overridden, Override, Provenance
 from ..model.geometry import Box
 from ..model.match import Match
 from ..model.record import SCHEMA as DOCUMENT_SCHEMA
@@ -93,6 +93,7 @@ def assessment_from_dict(data: Mapping[str, Any]) -> Assessment:
         matches=tuple(_match(m) for m in data["matches"]),
         documents=tuple(record_from_dict(d) for d in data["documents"]),
         application=data.get("application"),
+        overrides=tuple(_overridden(o) for o in data.get("overrides", ())),
     )
 
 
@@ -128,6 +129,7 @@ def record_from_dict(data: Mapping[str, Any]) -> DocumentRecord:
         warnings=tuple(head["warnings"]),
         kind_evidence=_evidence(head.get("kind_evidence", ())),
         signals=tuple(_signal(s) for s in data["signals"]) if "signals" in data else None,
+        turns=tuple((int(page), int(turn)) for page, turn in head.get("turns", {}).items()),
     )
 
 
@@ -189,6 +191,19 @@ def _finding(data: Mapping[str, Any]) -> Finding:
         trace=tuple((step["name"], step["value"]) for step in data.get("trace", ())),
         subject=data.get("subject", ""),
     )
+
+
+def _overridden(data: Mapping[str, Any]) -> Overridden:
+    override = Override(
+        criterion=data["criterion"],
+        outcome=data["outcome"],
+        reason=data["reason"],
+        person=data["person"],
+        at=datetime.fromisoformat(data["at"]),
+        subject=data.get("subject", ""),
+        second_person=data.get("second_person", ""),
+    )
+    return Overridden(override, _finding(data["original"]))
 
 
 def _match(data: Mapping[str, Any]) -> Match:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from ...errors import UsageError
@@ -28,8 +28,8 @@ from .values import (
     DocumentRow,
     Page,
     Stored,
-    SubmittedFile,
     Submitted,
+    SubmittedFile,
 )
 from .views import application_row, document_row, searched_words
 
@@ -95,9 +95,12 @@ class Applications:
         try:
             with self._core.write() as change:
                 known = change.session.scalar(_by_key(actor, key))
-                return Submitted(known, False) if known else Submitted(
-                    self._insert(change, actor, documents, facts, policy, as_of, title, key), True
+                if known:
+                    return Submitted(known, False)
+                added = self._insert(
+                    change, actor, documents=documents, facts=facts, policy=policy, as_of=as_of, title=title, key=key
                 )
+                return Submitted(added, True)
         except IntegrityError:
             # On a server two may come at once: the first one's row is there now.
             with self._core.read() as session:
@@ -110,6 +113,7 @@ class Applications:
         self,
         change: Writing,
         actor: Actor,
+        *,
         documents: Sequence[SubmittedFile],
         facts: Mapping[str, Any] | None,
         policy: str,
@@ -229,7 +233,7 @@ class Applications:
         if actor.role not in READERS:
             statement = statement.where(Application.owner == actor.id)
         with self._core.read() as session:
-            return {name: count for name, count in session.execute(statement)}
+            return dict(session.execute(statement).tuples().all())
 
     def document(self, actor: Actor, id: str, sha256: str) -> DocumentRow:  # noqa: A002
         """Return a document of an application.
@@ -345,9 +349,7 @@ def unsigned(change: Writing, row: Application, why: str) -> None:
     if signature is None:
         return
     if signature.complete:
-        raise Conflict(
-            "the application is signed", remedy="A supervisor can reopen it, with a reason.", subject=row.id
-        )
+        raise Conflict("the application is signed", remedy="A supervisor can reopen it, with a reason.", subject=row.id)
     signature.void_at, signature.void_why = now(), why
 
 
@@ -396,7 +398,9 @@ def _order(sort: str) -> tuple[Any, bool]:
     try:
         return _ORDERS[sort.removeprefix("-")], sort.startswith("-")
     except KeyError:
-        raise UsageError(f"no order {sort!r}", remedy=f"Orders: {', '.join(_ORDERS)}, with - before for down.") from None
+        raise UsageError(
+            f"no order {sort!r}", remedy=f"Orders: {', '.join(_ORDERS)}, with - before for down."
+        ) from None
 
 
 def _cursor(query: ApplicationQuery, row: Application) -> str:

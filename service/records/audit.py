@@ -54,7 +54,8 @@ _TRIGGERS: Final = {
         {"audit_no_update", "audit_no_delete", "audit_head_no_delete"},
     ),
     "postgresql": (
-        "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O' AND tgrelid IN ('audit'::regclass, 'audit_head'::regclass)",
+        "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O' "
+        "AND tgrelid IN ('audit'::regclass, 'audit_head'::regclass)",
         {"audit_append_only", "audit_head_append_only"},
     ),
 }
@@ -197,10 +198,10 @@ class _Walk:
             columns = dict(zip(COLUMNS, row, strict=True))
             why = self._wrong(columns)
             if why:
-                return self.fault(self.head.seq + 1, why)
+                self.fault(self.head.seq + 1, why)
+                return
             self.head = AuditHead(columns["seq"], columns["hash"])
             self._checked += 1
-        return None
 
     def _wrong(self, columns: dict[str, Any]) -> str:
         for name, value in columns.items():
@@ -219,26 +220,28 @@ class _Walk:
 
     def close(self, session: Session, *, head_file: str) -> None:
         """Check what lies beside the entries, once they were walked."""
-        if self._fault:
-            return
+        if self._fault is None:
+            self._fault = self._beside(session, head_file)
+
+    def _beside(self, session: Session, head_file: str) -> tuple[int | None, str] | None:
         heads = session.execute(text("SELECT id, seq, hash FROM audit_head")).all()
         after = self.head.seq + 1
         if len(heads) != 1 or heads[0][0] != 1:
-            return self.fault(None, "the head's table does not hold one head")
+            return None, "the head's table does not hold one head"
         if (heads[0][1], heads[0][2]) != (self.head.seq, self.head.hash):
-            return self.fault(after, f"the log ends at {self.head.seq}, its head says {heads[0][1]}")
+            return after, f"the log ends at {self.head.seq}, its head says {heads[0][1]}"
         if any(seq > self.head.seq for seq in self._expected) or self._contradiction:
-            return self.fault(after, "entries are missing at the end: a later head was noted outside the log")
+            return after, "entries are missing at the end: a later head was noted outside the log"
         if head_file and (self.head.seq or head_file == "damaged"):
-            return self.fault(None, f"the head's file beside the database is {head_file}")
+            return None, f"the head's file beside the database is {head_file}"
         kind = session.get_bind().dialect.name
         query, wanted = _TRIGGERS[kind]
         if gone := wanted - set(session.scalars(text(query))):
-            return self.fault(None, f"the triggers that keep it append-only are gone: {', '.join(sorted(gone))}")
+            return None, f"the triggers that keep it append-only are gone: {', '.join(sorted(gone))}"
         if kind == "sqlite":
             said = session.execute(text("PRAGMA integrity_check(1)")).scalar()
             if said != "ok":
-                return self.fault(None, f"the database's file is damaged: {said}")
+                return None, f"the database's file is damaged: {said}"
         return None
 
     def result(self) -> Verification:

@@ -47,9 +47,7 @@ class Hooks:
             raise UsageError("no event, or one that does not exist", remedy=f"Events: {', '.join(EVENTS)}.")
         if len(clean(secret)) < _LEAST_SECRET or clean(secret) != secret:
             raise UsageError(f"the secret has fewer than {_LEAST_SECRET} characters", remedy="Make a longer one.")
-        row = Webhook(
-            id=new_id(), url=url, events=list(wanted), secret=secret, created_at=now(), created_by=actor.id
-        )
+        row = Webhook(id=new_id(), url=url, events=list(wanted), secret=secret, created_at=now(), created_by=actor.id)
         with self._core.write() as change:
             change.session.add(row)
             log(change, actor, "webhook.added", after={"webhook": row.id, "url": url, "events": list(wanted)})

@@ -274,9 +274,7 @@ class People:
             change.session.execute(delete(Session).where(Session.expires_at < moment))
             change.session.execute(delete(Attempt).where(Attempt.subject == next(iter(subjects))))
             change.session.add(
-                Session(
-                    digest=_digest(secret), user=row.id, csrf=csrf, created_at=moment, expires_at=moment + ttl
-                )
+                Session(digest=_digest(secret), user=row.id, csrf=csrf, created_at=moment, expires_at=moment + ttl)
             )
             log(change, _actor(row, "session", address), "session.opened")
         return NewSecret(row.id, secret, csrf, moment + ttl)
@@ -331,10 +329,10 @@ def _end_sessions(change: Writing, user: str) -> None:
     change.session.execute(delete(Session).where(Session.user == user))
 
 
-def _role(role: str) -> Role:
+def _role(role: Role) -> Role:
     if role not in ROLES:
         raise UsageError(f"there is no role {role!r}", remedy=f"Roles: {', '.join(ROLES)}.")
-    return cast(Role, role)
+    return role
 
 
 def _folded(name: str) -> str:
@@ -386,9 +384,7 @@ def _shown(row: User) -> dict[str, Any]:
 
 
 def _user_row(row: User) -> UserRow:
-    return UserRow(
-        row.id, row.name, cast(Role, row.role), row.created_at, row.disabled_at, row.password is not None
-    )
+    return UserRow(row.id, row.name, cast(Role, row.role), row.created_at, row.disabled_at, row.password is not None)
 
 
 def _actor(row: User, via: Via, address: str | None) -> Actor:

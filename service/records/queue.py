@@ -158,9 +158,7 @@ def _lapsed(moment: datetime) -> Any:
 
 
 def _waiting(moment: datetime) -> Any:
-    free = or_(
-        Application.state == "queued", (Application.state == "running") & (Application.lease_until < moment)
-    )
+    free = or_(Application.state == "queued", (Application.state == "running") & (Application.lease_until < moment))
     return select(Application).where(free).order_by(Application.queued_at, Application.id).limit(1)
 
 
@@ -172,9 +170,7 @@ def _held(session: Session, application: str, worker: str) -> Application | None
 
 
 def _documents(session: Session, row: Application) -> list[Document]:
-    return list(
-        session.scalars(select(Document).where(Document.application == row.id).order_by(Document.position))
-    )
+    return list(session.scalars(select(Document).where(Document.application == row.id).order_by(Document.position)))
 
 
 def _requeue(change: Writing, row: Application) -> bool:

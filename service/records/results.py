@@ -53,9 +53,7 @@ def opened(revision: Revision) -> Stored:
     except zlib.error:
         body = b""
     if hashlib.sha256(body).hexdigest() != revision.sha256:
-        raise RecordsUnusable(
-            f"revision {revision.number} is not what was stored", subject=revision.application
-        )
+        raise RecordsUnusable(f"revision {revision.number} is not what was stored", subject=revision.application)
     kind = cast(Literal["decided", "overridden"], revision.kind)
     return Stored(json.loads(body), revision.number, revision.sha256, kind, revision.created_at)
 

@@ -24,12 +24,13 @@ def application_row(session: Session, row: Application) -> ApplicationRow:
     documents = session.scalars(
         select(Document).where(Document.application == row.id).order_by(Document.position)
     ).all()
-    counted: dict[str, int] = {
-        state: count
-        for state, count in session.execute(
+    counted = dict(
+        session.execute(
             select(Override.state, func.count()).where(Override.application == row.id).group_by(Override.state)
         )
-    }
+        .tuples()
+        .all()
+    )
     signature = session.scalars(
         select(Signature).where(Signature.application == row.id, Signature.void_at.is_(None))
     ).one_or_none()
@@ -109,7 +110,7 @@ def signature_row(row: Signature) -> SignatureRow:
 def searched_words(row: Application, documents: Iterable[Document]) -> str:
     """Return the text in which an application is searched, folded."""
     shown = row.row or {}
-    parts = [row.title, row.owner_name, row.id, *(document.name for document in documents)]
+    parts: list[object] = [row.title, row.owner_name, row.id, *(document.name for document in documents)]
     parts += [shown.get(name, "") for name in ("holder", "product", "models", "certificate_number", "issuer")]
     parts += shown.get("standards", ())
     return "\n".join(part for part in parts if isinstance(part, str)).casefold().replace("\x00", "")

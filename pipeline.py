@@ -54,10 +54,9 @@ def read(
 def _read_record(
     source: str | Path | bytes, name: str | None, limits: Limits | None, ocr: OcrOptions | None
 ) -> DocumentRecord:
-    from .extract.reader import read_document
-    from .extract.record import build_record
+    from .extract.record import read_record
 
-    return build_record(read_document(source, name=name, limits=limits, ocr=ocr))
+    return read_record(source, name=name, limits=limits, ocr=ocr)
 
 
 def match(

@@ -15,7 +15,7 @@ from ..errors import CatalogueError, CertlaneError, UsageError
 from ..extract.limits import Limits
 from ..extract.pictures import draw_page, png
 from ..extract.reader import bytes_of, open_document, open_page, read_document
-from ..extract.record import build_record
+from ..extract.record import build_record, read_record
 from ..pipeline import decide_records, today
 from ..report.application_page import Picture, application_html, evidence_pages
 from ..report.json import assessment_to_dict
@@ -94,7 +94,7 @@ def _check(job: dict[str, Any], limits: Limits, guard: Guard) -> tuple[dict[str,
             continue
         guard(index)
         try:
-            record, turned = _read(path, names[index], limits)
+            record = read_record(path, name=names[index], limits=limits)
         except CertlaneError as error:
             errors[str(index)] = error_to_dict(error)
         except MemoryError:
@@ -103,8 +103,8 @@ def _check(job: dict[str, Any], limits: Limits, guard: Guard) -> tuple[dict[str,
             errors[str(index)] = error_to_dict(unexpected(error))
         else:
             records.append(record)
-            if turned:
-                turns[record.sha256] = turned
+            if record.turns:
+                turns[record.sha256] = {str(page): turn for page, turn in record.turns}
     guard(None)
     errors = dict(sorted(errors.items(), key=lambda pair: int(pair[0])))
     if not records:
@@ -114,11 +114,6 @@ def _check(job: dict[str, Any], limits: Limits, guard: Guard) -> tuple[dict[str,
     if turns:
         row["turns"] = turns
     return {"errors": errors, "row": row}, pack(assessment)
-
-
-def _read(path: str, name: str | None, limits: Limits) -> tuple[DocumentRecord, dict[str, int]]:
-    document = read_document(path, name=name, limits=limits)
-    return build_record(document), {str(page.number): page.turn for page in document.pages if page.turn}
 
 
 def _page(job: dict[str, Any], limits: Limits, guard: Guard) -> tuple[dict[str, Any], bytes]:

@@ -46,6 +46,8 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "FPDFText_GetTextObject": (_POINTER, (_POINTER, _INT)),
     "FPDFText_HasUnicodeMapError": (_INT, (_POINTER, _INT)),
     "FPDFTextObj_GetTextRenderMode": (_INT, (_POINTER,)),
+    "FPDFTextObj_GetFont": (_POINTER, (_POINTER,)),
+    "FPDFPageObj_GetFillColor": (_INT, (_POINTER, _POINTER, _POINTER, _POINTER, _POINTER)),
     "FPDFFormObj_CountObjects": (_INT, (_POINTER,)),
     "FPDFFormObj_GetObject": (_POINTER, (_POINTER, _ULONG)),
     "FPDFPageObj_GetType": (_INT, (_POINTER,)),

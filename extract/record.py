@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ..model.document import Document
 from ..model.record import DocumentRecord
 from .completeness import check_completeness
 from .fields import extract_fields
 from .kinds import classify
 from .languages import languages_of
+from .limits import Limits, OcrOptions
 from .numbers import report_numbers
 from .page_text import page_texts
 from .parties import same_party
@@ -16,8 +19,33 @@ from .values import Scan
 from .verdicts import contradictions, extract_results
 
 
+def read_record(
+    source: str | Path | bytes, *, name: str | None = None, limits: Limits | None = None, ocr: OcrOptions | None = None
+) -> DocumentRecord:
+    """Read a PDF, extract what stands in it, and look for signs of tampering, in this process.
+
+    Args:
+        source: a path, or the bytes of the file.
+        name: how results call the document; the file's name by default.
+        limits: what reading may cost.
+        ocr: how pages without usable text, and places that gave reason to look, are recognised.
+
+    Raises:
+        UnreadableDocument: not a PDF, empty, or damaged.
+        EncryptedDocument: the file opens with a password only.
+        LimitExceeded: the file is larger than allowed.
+    """
+    from .authenticity import examine
+    from .reader import bytes_of, read_document
+
+    limits = limits or Limits()
+    data, name = bytes_of(source, name, limits)
+    document = read_document(data, name=name, limits=limits, ocr=ocr)
+    return examine(data, document, build_record(document), ocr)
+
+
 def build_record(document: Document) -> DocumentRecord:
-    """Read everything that a document says into one record, each fact with its evidence."""
+    """Join everything that a document says in one record, each fact with its evidence; the file is not examined."""
     result = classify(document)
     scan = Scan(document)
     fields = extract_fields(document, result.kind, scan=scan)
@@ -47,4 +75,5 @@ def build_record(document: Document) -> DocumentRecord:
         completeness=check_completeness(document, result.kind, texts=texts),
         warnings=(*document.warnings, *contradictions(results)),
         kind_evidence=result.evidence,
+        turns=tuple((page.number, page.turn) for page in document.pages if page.turn),
     )

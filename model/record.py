@@ -120,6 +120,7 @@ class Signal:
     """A sign for or against the authenticity of a document (never a score of its own).
 
     ``code`` names the sign (``hidden_text``, ``changed_after_signature``, ``text_differs_from_picture``, ...),
+    ``detail`` holds what was found, in no language (what stood there and what stands there now, a program's name),
     ``field`` the decision field that it touches, where it touches one.
     """
 
@@ -134,7 +135,9 @@ class Signal:
 class DocumentRecord:
     """Everything that was read from one document; ``certlane.report.json`` writes it in the published form.
 
-    ``signals`` is None where the file was not examined for signs of tampering: that is unknown, not clean.
+    ``signals`` is None where the file was not examined for signs of tampering: that is unknown, not clean.  ``turns``
+    holds the pages that were turned for reading, beyond their own rotation, each with the degrees clockwise: boxes are
+    those of the turned page.
     """
 
     name: str
@@ -155,3 +158,4 @@ class DocumentRecord:
     warnings: tuple[str, ...] = ()
     kind_evidence: tuple[Evidence, ...] = ()
     signals: tuple[Signal, ...] | None = None
+    turns: tuple[tuple[int, int], ...] = ()

@@ -10,8 +10,9 @@ from ..model.record import Evidence, OverallVerdict
 from ..standards_catalog.identifiers.lazy import lazy
 from .page_text import PageText
 from .result_rows import WHOLE_RE
-from .statement_words import CONDITION, CUE, DENIAL, GUARD, LEGEND, NEGATIVE, POSITIVE
-from .verdict_words import UNTICKED, parse_verdict, ticked_option
+from .statement_words import CUE
+from .statements import sentence_verdict
+from .verdict_words import parse_verdict, ticked_option
 
 FIRST_PAGES: Final = 10
 """A statement of the whole stands on one of the first pages ..."""
@@ -20,10 +21,10 @@ LAST_PAGES: Final = 2
 
 _LABEL_RE = lazy(r"^(?P<label>[^:：]{3,60}?)\s?(?:[.…·_]{3,}\s?)?[:：]\s?(?P<value>\S.{0,120})$")
 _PLAIN_LABEL_RE = lazy(
-    r"^(?P<label>(?:(?:overall|final|general) )?(?:test )?(?:results?|verdict|conclusion)|総合判定|判定結果|試験結果"
-    r"|试验结论|检测结论|检验结论|종합 ?판정|판정 ?결과|시험 ?결과|(?:prüf|gesamt)?ergebnis|esito|résultat|resultado"
+    r"^(?P<label>(?:(?:overall|final|general) )?(?:test )?(?:results?|verdict|conclusion)|総合判定|判定結果"
+    r"|試験結果|判定|试验结论|检测结论|检验结论|종합 ?판정|판정 ?결과|시험 ?결과|(?:prüf|gesamt)?ergebnis|esito|résultat|resultado"
     r"|conclusion générale)"
-    r" (?P<value>\S{1,24}(?: \S{1,8})?|(?=[^☐-☒□■\[]{0,30}[☐-☒□■\[]).{1,60})$"
+    r" (?P<value>\S{1,24}(?: \S{1,12})?|(?=[^☐-☒□■\[]{0,30}[☐-☒□■\[]).{1,60})$"
 )
 _QUESTION_RE = lazy(
     r"\b(?:eut|sample|product|equipment|device|dut|unit)s? (?:passed|complies|complied|meets|met"
@@ -155,29 +156,3 @@ def _stated(text: PageText) -> Iterator[Conclusion]:
         verdict = sentence_verdict(whole[start:done])
         if verdict is not None:
             yield verdict, text.evidence(text.line_at(cue.start()) - 1, text.line_at(cue.end()) + 1)
-
-
-def sentence_verdict(text: str) -> OverallVerdict | None:
-    """Return what a folded text states of the product, None where it states nothing or only what should be.
-
-    >>> sentence_verdict("the sample tested complies with the requirements of en 60950-1")
-    'pass'
-    >>> sentence_verdict("the manufacturer must ensure that the product complies with all relevant standards")
-    """
-    found: OverallVerdict | None = None
-    for sentence in re.split(r"(?<=[a-z)0-9\]][.;])\s+(?=\S)|[。；]", text):
-        if LEGEND.search(sentence) or any(box in sentence for box in UNTICKED):
-            continue
-        negative, positive = NEGATIVE.search(sentence), POSITIVE.search(sentence)
-        if negative and not GUARD.search(sentence[: negative.end()]) and "=" not in sentence[: negative.start()]:
-            return "fail"
-        if positive and not negative and not _held_back(sentence, positive):
-            found = "pass"
-    return found
-
-
-def _held_back(sentence: str, positive: re.Match[str]) -> bool:
-    """Return whether a word before a statement makes it a wish, a duty, a condition or its denial."""
-    if GUARD.search(sentence[max(0, positive.start() - 60) : positive.end()]) or CONDITION.search(sentence):
-        return True
-    return bool(DENIAL.search(sentence[max(0, positive.start() - 12) : positive.end()]))

@@ -173,6 +173,9 @@ def header_columns(row: GridRow, around: Sequence[GridRow]) -> Columns | None:
         if any(_ITEM_HEAD.search(t) or _CLAUSE_HEAD.search(t) for t in (fold(c.text) for c in others)):
             span = (min(s[0] for s, _ in options), max(s[1] for s, _ in options))
             return Columns(span, options=options, head=_head_cells(row, around))
+        if not others and len(options) >= 3:  # the codes alone, below a head that spans them
+            span = (min(s[0] for s, _ in options), max(s[1] for s, _ in options))
+            return Columns(span, options=options, head=_head_cells(row, around))
     if len(row.cells) < 2 or not VERDICT_HEAD.search(fold(" ".join(c.text for c in row.cells if len(c.text) <= 90))):
         return None
     heads = [(fold(c.text), c) for c in row.cells if len(c.text) <= 90]

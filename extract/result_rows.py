@@ -22,6 +22,7 @@ from .result_columns import (
     overlap,
     with_roles,
 )
+from .statements import sentence_verdict
 from .verdict_words import CONFORMITY_CODES, fold, is_dash, is_ticked, parse_verdict, with_legend
 
 JITTER: Final = 10.0
@@ -32,7 +33,7 @@ WHOLE_RE = lazy(
     r"(?:results?|verdict|conclusions?|assessment|evaluation|judge?ment|status|compliance)"
     r"(?:\s(?:of|for)\s(?:the\s)?(?:tests?|testing|report|sample|product|evaluation|eut))?\s?[:：.]*$"
     r"|^(?:gesamt(?:ergebnis|urteil|bewertung)|prüfergebnis|testergebnis|résultat(?: global| final| de l'essai)?"
-    r"|resultado(?: final| global)?|esito(?: finale)?|総合判定|総合結果|試験結果|判定結果|总体结论|检验结论"
+    r"|resultado(?: final| global)?|esito(?: finale)?|総合判定|総合結果|試験結果|判定結果|判定|总体结论|检验结论"
     r"|检测结论|测试结论|结论|종합 ?판정|종합 ?결과|시험 ?결과|판정 ?결과|최종 ?판정)\s?[:：]?$"
 )
 """A label that announces the result of the whole (folded text)."""
@@ -325,7 +326,8 @@ def _whole_rows(page: Page, rows: Sequence[GridRow]) -> Iterator[tuple[Verdict, 
     """Return the rows ``Test result | Pass`` of a table that is no table of results."""
     for row in rows:
         if 2 <= len(row.cells) <= 3 and WHOLE_RE.match(fold(row.cells[0].text)):
-            verdict = parse_verdict(row.cells[-1].text)
+            said = row.cells[-1].text
+            verdict = parse_verdict(said) or (sentence_verdict(fold(said)) if 12 < len(said) <= 300 else None)
             if verdict in {"pass", "fail"}:
                 text = f"{flat(row.cells[0].text)} {flat(row.cells[-1].text)}"
                 yield verdict, page.number, enclosing([c.box for c in row.cells]), text

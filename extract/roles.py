@@ -113,6 +113,8 @@ def _judged(page: Page, flow: Flow, found: FoundReference, place: Place) -> Ment
     identifier = found.identifier
     if identifier.kind == "form":
         return None
+    if _FORM_NUMBER.search(flow.text[max(0, found.start - 40) : found.start]):
+        return None  # "TRF No. IEC62619A" names the form
     words = flow.between(found.start, found.end)
     context = context_of(page, flow, found, words)
     if words_of.EQUIPMENT_HEADER.search(context.header) and identifier.edition is None and identifier.family in _WEAK:
@@ -130,6 +132,7 @@ def _judged(page: Page, flow: Flow, found: FoundReference, place: Place) -> Ment
     return Mention(identifier, found.printed, page.number, evidence, score, reason)
 
 
+_FORM_NUMBER = lazy(r"\b(?:TRF|test report form)\s?(?:no|number|template)?\b[\s.:…]*$", re.IGNORECASE)
 _SHORT_PART = lazy(r"[0-9]{2,3}\s?[A-Z]")
 _WEAK = frozenset({"ks", "j", "fm", "cns", "other_national", "tia", "api", "sae", "ul"})
 _BATTERY = lazy(r"\bbatter(?:y|ies)\b|\blithium\b|电池|電池|전지|バッテリ", re.IGNORECASE)
@@ -202,7 +205,8 @@ def _judge_management(mentions: list[Mention]) -> None:
     ]
     acts = any(m.identifier.kind == "legislation" for m in mentions)
     for m in mentions:
-        if _MANAGEMENT.search(m.identifier.work_key) and (others or acts):
+        listed = m.reason == "label" and m.page <= 2
+        if _MANAGEMENT.search(m.identifier.work_key) and (others or acts) and not listed:
             m.score, m.reason = -0.8, "management system of a company"
 
 

@@ -42,7 +42,7 @@ POSITIVE: Final = _any(
     r"\b(?:been|was|were|type) (?:found|shown|proved|proven|determined) to (?:comply|conform|meet)",
     r"\b(?:is|are|was|were|be|been) (?:in |fully |found )*(?:full )?(?:conformity|compliance|conformance|compliant)\b",
     r"\bin (?:full )?(?:conformity|compliance|conformance) with\b",
-    r"\bdemonstrated compliance\b|\bconfirms? (?:the |its )?(?:compliance|conformity)\b|\b\w*-compliant\b",
+    r"\bdemonstrated compliance\b|\b(?:been|was|were) shown to be capable of compliance\b|\bconfirms? (?:the |its )?(?:compliance|conformity)\b|\b\w*-compliant\b",
     r"\bcertif(?:y|ies|ied) (?:herewith |hereby )?(?:that|to|according|in accordance|as)\b",
     r"\bhereby (?:certif|confirm|grant)\w*|\bconforms? to\b|\bnot restricted\b|\bis issued\b[^.]{0,60}\bcomplian",
     r"\b(?:certificate|approval|authori[sz]ation|attestation|licen[cs]e) (?:is |was )?(?:hereby )?(?:granted|issued)\b",

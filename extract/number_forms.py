@@ -14,13 +14,14 @@ _PROSE = re.compile(
     r"|Report|REPORT|Verification|From|Valid|This|See|und|vom|du|de|la)[.,;:)]*$"
 )
 _NO = re.compile(r"^(?:no|nr|n[°º]|num|number|nummer|第)\s?(?:[.:]?\s+|\.?:\s?)(?=\S*\d)|^№\s?", re.IGNORECASE)
-_ORDINAL = re.compile(r"^第\s?[A-Z0-9][A-Z0-9\-]{3,20}\s?[号號]")
+_BRACKETED = re.compile(r"^\([A-Z]{2,6}\)\s?(?=\w*\d)")
+_ORDINAL = re.compile(r"^[第제]\s?[A-Z0-9][A-Z0-9\-]{3,20}\s?[号號호]")
 _REVISION = re.compile(r"^(?:rev(?:ision)?|issue|ver(?:sion)?|ed(?:ition)?)\W*\w*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _NOT_NUMBER = re.compile(
     r"^(?:\d{1,3}|(?:19|20)\d\d|v\d[\d.]*|n/?a|none|nil|-+|\d+\s?(?:pages?|seiten)|\d{1,3}/\d{1,3}|iso.*|iec\s.*|en\s?\d.*"
     r"|(?:fcc\s)?part.*|\d\d cfr.*|[a-z]{3,9} (?:19|20)\d\d|(?:pass|fail)\b.*|annex.*|table.*|clause.*|\d+ of \d+.*"
-    r"|[\d.]+\s?(?:mm|hz|v|a|w|kg|g|mah|wh)|page.*)$",
+    r"|\(\d{2,4}\)[\s-]?\d{3,4}[\s-]?\d{4}|[\d.]+\s?(?:mm|hz|v|a|w|kg|g|mah|wh)|page.*)$",
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}$")
@@ -38,7 +39,7 @@ def number_in(text: str) -> str | None:
     ordinal = _ORDINAL.match(clean(text)[:60])
     if ordinal is not None:
         return ordinal[0]
-    text = _NO.sub("", clean(text)[:160])
+    text = _NO.sub("", _BRACKETED.sub("", clean(text)[:160]))
     kept: list[str] = []
     words = text.replace("：", ":").split()
     for at, raw in enumerate(words):

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from ..model.record import FieldValue, Kind
 from .captions import Caption
 from .models import looks_like_model, split_models
-from .names import NOT_A_NAME, has_legal_form, unspaced
+from .names import NOT_A_NAME, has_legal_form, looks_like_organisation, reads_as_sentence, unspaced
 from .segments import evidence_of
 from .values import Candidate, Form, Reading, Scan, field_of, weight
 
 _FIRST_PARTY = ("declaration_of_conformity", "material_declaration")
 _SENTENCE_END = re.compile(r"(?<=[a-z])\.\s")
 _NO_PRODUCT = re.compile(
-    r"^(?:standards?|name|model|description|no\.?|number|type|the |is |are |was |was tested|described|listed|complies"
+    r"^(?:essais?|tests?|prüfung(?:en)?|prove|prova|ensayos?)\s(?:d[ei]|d'|of|on|according|nach|zur|der|sobre|di)?"
+    r"|^(?:standards?|name|model|description|no\.?|number|type|the |is |are |was |was tested|described|listed|complies"
     r"|has |have |information|category|standard|marking|photo|specification|certification|labell?ing)\b",
     re.IGNORECASE,
 )
@@ -55,6 +56,8 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
             *_announced_product(scan, kind),
             *_titled_product(scan, kind),
             *_typed_product(scan, kind),
+            *_subject_product(scan, kind),
+            *_headline_product(scan, kind),
             *_tabled_product(scan, kind),
             *_reported_product(scan, kind),
         ]
@@ -164,11 +167,13 @@ _DECLARED = re.compile(
     r"(?:is|are|complies|comply|conforms?|meets?|fulfils?|satisf\w+|including|does|do|has|have|to which)\b",
     re.IGNORECASE,
 )
+_REFERENCED = re.compile(r"^(?:above[ -])?(?:referenced|mentioned|named|described)\b", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"^(?:the |this |these |our |all )?(?:products?|equipment|device|apparatus|information|above|following"
     r"|under(?:noted|mentioned) .*|(?:below|above)[ -]?mentioned .*|(?:listed|described|named) .*"
     r"|(?:stated|said|mentioned|indicated|designated|specified|submitted) (?:products?|equipment|devices?"
     r"|items?|machine.*)"
+    r"|(?:above[ -])?(?:referenced|mentioned) .*|manufacturer.*"
     r"|management system|they|it|we|that|which|such)\b",
     re.IGNORECASE,
 )
@@ -184,7 +189,7 @@ def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     if match is None:
         return
     name = match["product"].strip(" ,")
-    if len(name) < 4 or (_NO_NAME.match(name) and len(name.split()) <= 3):
+    if len(name) < 4 or (_NO_NAME.match(name) and len(name.split()) <= 3) or _REFERENCED.match(name):
         return
     start = name.split()[0]
     hit = next((s for s in form.sheet.segments if start in s.text), None)
@@ -193,7 +198,7 @@ def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
 
 
 _ANNOUNCED = re.compile(
-    r"(?:(?:the|this|following|that|their|its|ihr|das|le|el|il)\s)(?:following\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$"
+    r"(?:(?:the|this|following|that|their|its|ihr|das|le|el|il)\s)(?:following\s|construction\s|medical\s|electrical\s|above\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$"
     r"|to use the [\w\s-]{0,40}mark (?:on|for)\s?:?$|for the type of products?\s?:?$"
     r"|pour le type de produits?\s?:?$|(?:confirms?|certif(?:y|ies)) that the\s?:?$",
     re.IGNORECASE,
@@ -221,7 +226,8 @@ def _announced_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
         if not _ANNOUNCED.search(segment.text):
             continue
         below = next((s for s in form.sheet.segments[at + 1 : at + 3] if s.box.top > segment.box.top), None)
-        if below is not None and below in form.free and not _NO_NAME.match(below.text) and len(below.words) <= 14:
+        named = below is not None and (below in form.free or below.text.startswith(("Model ", "Type ")))
+        if below is not None and named and not _NO_NAME.match(below.text) and len(below.words) <= 14:
             yield Candidate(below.text, below.text, 0.45, evidence_of(below.page, below.words, below.source))
             return
 
@@ -263,6 +269,56 @@ def _titled_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
             yield Candidate(
                 match["product"], segment.text, 0.4, evidence_of(segment.page, segment.words, segment.source)
             )
+            return
+
+
+_HEADLINES = 0.6  # of the page, from its top: further down stand standards and signatures
+
+
+def _headline_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
+    """A large line that is neither title nor name, number or standard: what a certificate of one product prints so."""
+    form = scan.first
+    if form is None or kind not in ("product_certificate", "type_examination"):
+        return
+    for segment in form.free:
+        text = segment.text
+        large = (
+            segment.box.height >= 1.25 * form.sheet.height and segment.box.bottom < _HEADLINES * form.sheet.page.height
+        )
+        words = [w for w in text.split() if w[0].isalpha()]
+        if not large or not 2 <= len(words) <= 10 or _TITLE_WORD.search(text) or _NO_NAME.match(text):
+            continue
+        if looks_like_organisation(text) or has_legal_form(text) or reads_as_sentence(text) or _NORM.search(text):
+            continue
+        yield Candidate(text, text, 0.28, evidence_of(segment.page, segment.words, segment.source))
+
+
+_NORM = re.compile(
+    r"\b(?:EN|IEC|ISO|UL|CSA|DIN|BS|JIS|GB|NFPA|ASTM|KS|AS/NZS)\b[\s-]?[A-Z]?\s?\d|directive|regulation|\b(?:number|no\.|nr\.)",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"^(?:re|subject|betreff|betr\.|objet|asunto|oggetto)\s?[:.]\s?(?P<rest>.{6,140})$", re.IGNORECASE
+)
+_PAPER_WORD = re.compile(r"\b(?:report|authori[sz]ation|mark|letter|certificate|notice|listing|procedure)\b", re.IGNORECASE)
+_OF_PAPER = re.compile(
+    r"^.{0,60}?(?:compliance|conformity|attestation|certificate|approval|report|letter)\b[^–—:]{0,20}(?:\s[-–—]\s|:\s|\sfor\s(?:the\s)?)",
+    re.IGNORECASE,
+)
+
+
+def _subject_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
+    """The product that a letter's subject names after the name of the paper."""
+    form = scan.first
+    if form is None or kind not in (*_FIRST_PARTY, *_THIRD_PARTY, "other"):
+        return
+    for segment in form.sheet.segments[:25]:
+        subject = _SUBJECT.match(segment.text)
+        paper = _OF_PAPER.match(subject["rest"]) if subject is not None else None
+        if subject is not None and paper is not None:
+            name = subject["rest"][paper.end() :].strip()
+            if len(name.split()) >= 2 and not _NO_NAME.match(name) and not _PAPER_WORD.search(name):
+                yield Candidate(name, segment.text, 0.42, evidence_of(segment.page, segment.words, segment.source))
             return
 
 

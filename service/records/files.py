@@ -41,7 +41,8 @@ class FileStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._incoming = folder / "incoming"
-        self._incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._incoming.mkdir(exist_ok=True, mode=0o700)
 
     def put(self, source: BinaryIO | bytes | Iterable[bytes], limit: int | None = None) -> StoredFile:
         """Keep a file; the same bytes a second time cost no space.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..model.document import Document
 from ..model.record import DocumentRecord
+from .certificate_items import check_certificate
 from .completeness import check_completeness
 from .fields import extract_fields
 from .kinds import classify
@@ -72,7 +73,8 @@ def build_record(document: Document) -> DocumentRecord:
         legislation=legislation,
         report_numbers=report_numbers(document, own, scan=scan, kind=result.kind),
         results=results,
-        completeness=check_completeness(document, result.kind, texts=texts),
+        completeness=check_completeness(document, result.kind, texts=texts)
+        or check_certificate(result.kind, fields, standards, texts),
         warnings=(*document.warnings, *contradictions(results)),
         kind_evidence=result.evidence,
         turns=tuple((page.number, page.turn) for page in document.pages if page.turn),

@@ -8,8 +8,9 @@ from typing import Final
 
 from ..model.document import Cell, Page, Table
 from ..model.geometry import Box, enclosing
-from ..model.record import Verdict
+from ..model.record import Measurement, Verdict
 from ..standards_catalog.identifiers.lazy import lazy
+from .measurements import Measures, measurement
 from .result_cells import clean_clause, clean_item, flat, verdict_of, words_left_of
 from .result_columns import (
     Columns,
@@ -63,6 +64,7 @@ class FoundRow:
     text: str
     columns: Columns
     table: int
+    measured: Measurement | None = None
 
 
 @dataclass(slots=True)
@@ -199,6 +201,7 @@ class _Segment:
         self.rows: list[FoundRow] = []
         self.whole: list[tuple[Verdict, int, Box, str]] = []
         self._page, self._columns, self._number = page, columns, number
+        self._measures = Measures.of(columns)
         self._seen: dict[tuple[Box, Box], int] = {}
         self._clause_above = ""
         self._last: tuple[Cell, Cell | None] | None = None
@@ -237,6 +240,7 @@ class _Segment:
                 text=_row_text(row),
                 columns=columns,
                 table=self._number,
+                measured=measurement(row.cells, self._measures, cell) if self._measures else None,
             )
         )
 

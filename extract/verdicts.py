@@ -137,7 +137,14 @@ def _result_row(row: FoundRow, summary: bool, sections: Sections, sources: Mappi
     heading = None if row.columns.clause_table else sections.at(row.page, row.box.top)
     table: Literal["summary", "clause"] = "summary" if summary else "clause"
     return ResultRow(
-        table, row.clause, row.item, row.remark, row.verdict, evidence, section=heading[0] if heading else ""
+        table,
+        row.clause,
+        row.item,
+        row.remark,
+        row.verdict,
+        evidence,
+        section=heading[0] if heading else "",
+        measured=row.measured,
     )
 
 
@@ -181,9 +188,20 @@ def contradictions(results: Results) -> tuple[str, ...]:
     if results.verdict == "pass" and fails:
         where = ", ".join(f"{_name(row)} (page {row.evidence.page})" for row in fails[:5])
         found.append(f"the document concludes pass, but fails are printed: {where}")
+    found.extend(_beyond_limits(results.rows))
     found.extend(_summary_against_body(results.rows))
     found.extend(_headings_against_clauses(results.rows))
     return tuple(dict.fromkeys(found))
+
+
+def _beyond_limits(rows: Sequence[ResultRow]) -> Iterable[str]:
+    """Return rows that pass although the value which they print lies beyond the limit which they print."""
+    for row in rows:
+        m = row.measured
+        if row.verdict == "pass" and m is not None and m.margin is not None and m.margin < 0:
+            side = "above the printed maximum" if m.bound == "max" else "below the printed minimum"
+            where = f"{_name(row)} (page {row.evidence.page})"
+            yield f"{where} is marked pass, but the measured {m.value:g} {m.unit} is {side} of {m.limit:g} {m.unit}"
 
 
 def _name(row: ResultRow) -> str:

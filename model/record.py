@@ -77,6 +77,22 @@ class StandardReference:
 
 
 @dataclass(frozen=True, slots=True)
+class Measurement:
+    """A measured value with its unit and, where the row prints one, its limit in the same unit.
+
+    ``bound`` tells whether the limit is a maximum or a minimum, None where the print leaves it open; ``margin`` is how
+    far the value stays inside the limit, negative where it is beyond.
+    """
+
+    value: float
+    unit: str
+    limit: float | None = None
+    bound: Literal["max", "min"] | None = None
+    margin: float | None = None
+    printed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ResultRow:
     """One row of a table of results; ``section`` is the heading of the report under which it stands."""
 
@@ -87,6 +103,7 @@ class ResultRow:
     verdict: Verdict
     evidence: Evidence
     section: str = ""
+    measured: Measurement | None = None
 
 
 @dataclass(frozen=True, slots=True)

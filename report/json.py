@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from importlib import resources
 from typing import Any, Literal
@@ -18,7 +19,16 @@ from ..model.decision import SCHEMA as ASSESSMENT_SCHEMA
 from ..model.decision import Assessment, Finding, Message, Overridden, Provenance
 from ..model.match import Match
 from ..model.record import SCHEMA as DOCUMENT_SCHEMA
-from ..model.record import DocumentRecord, Evidence, FieldValue, ResultRow, Results, Signal, StandardReference
+from ..model.record import (
+    DocumentRecord,
+    Evidence,
+    FieldValue,
+    Measurement,
+    ResultRow,
+    Results,
+    Signal,
+    StandardReference,
+)
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _VERDICTS: tuple[Literal["pass", "fail", "na", "not_tested", "unknown"], ...] = (
@@ -157,7 +167,7 @@ def _results(results: Results) -> dict[str, Any]:
 
 
 def _row(row: ResultRow) -> dict[str, Any]:
-    return {
+    found: dict[str, Any] = {
         "table": row.table,
         "clause": row.clause,
         "item": row.item,
@@ -165,6 +175,14 @@ def _row(row: ResultRow) -> dict[str, Any]:
         "verdict": row.verdict,
         "evidence": _place(row.evidence),
     }
+    if row.measured is not None:
+        found["measured"] = _measured(row.measured)
+    return found
+
+
+def _measured(measured: Measurement) -> dict[str, Any]:
+    """Return a measured value; what the row does not print is absent."""
+    return {key: value for key, value in asdict(measured).items() if value is not None}
 
 
 def sign_text(signal: Signal, language: Language) -> str:

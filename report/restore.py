@@ -22,6 +22,7 @@ from ..model.record import (
     DocumentRecord,
     Evidence,
     FieldValue,
+    Measurement,
     ResultRow,
     Results,
     Signal,
@@ -158,7 +159,15 @@ def _standard(data: Mapping[str, Any]) -> StandardReference:
 
 def _results(data: Mapping[str, Any]) -> Results:
     rows = tuple(
-        ResultRow(r["table"], r["clause"], r["item"], r["remark"], r["verdict"], _place(r["evidence"]))
+        ResultRow(
+            r["table"],
+            r["clause"],
+            r["item"],
+            r["remark"],
+            r["verdict"],
+            _place(r["evidence"]),
+            measured=Measurement(**r["measured"]) if "measured" in r else None,
+        )
         for r in data["rows"]
     )
     return Results(data["verdict"], rows, _evidence(data.get("evidence", ())))

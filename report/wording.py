@@ -21,7 +21,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "heading.results": ("Results", "시험 결과"),
     "heading.legislation": ("Legislation", "법령"),
     "heading.report_numbers": ("Other reports and certificates", "관련 성적서·인증서"),
-    "heading.completeness": ("Items of a complete report", "성적서 필수 항목"),
+    "heading.completeness": ("Items that the document must hold", "필수 기재 항목"),
     "heading.signals": ("Signs on authenticity", "진위 관련 징후"),
     "as_of": ("as of", "기준일"),
     "policy": ("policy", "정책"),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certlane.extract.aligned_tables import aligned_tables
-from certlane.extract.conclusions import sentence_verdict
+from certlane.extract.statements import sentence_verdict
 from certlane.extract.legends import legend_pairs
 from certlane.extract.page_text import PageText
 from certlane.extract.verdict_words import parse_verdict

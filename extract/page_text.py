@@ -19,7 +19,7 @@ class PageText:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.lines: list[Line] = [line for line in page.lines if line.words]
-        self.texts: list[str] = [line.text for line in self.lines]
+        self.texts: list[str] = [t for t, line in zip(page.line_texts, page.lines, strict=True) if line.words]
 
     @cached_property
     def plain(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ..model.document import Page, Word
 from ..model.geometry import Box
@@ -36,7 +36,6 @@ class Flow:
     page: Page
     place: Place | None
     words: list[Word] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
     text: str = ""
     line: int = -1
     """Index of the last line of the page that the flow has words of."""
@@ -46,13 +45,9 @@ class Flow:
         """Append words of one line of the page."""
         if self.first_line < 0:
             self.first_line = line
-        start = len(self.text) + 1 if self.text else 0
         texts = [word[0] for word in words]
         if words[0].confidence < 1.0:
             texts = _with_publishers(texts)
-        for text in texts:
-            self.starts.append(start)
-            start += len(text) + 1
         self.words += words
         joined = " ".join(texts)
         self.text = f"{self.text}{' ' if line == self.line else NEWLINE}{joined}" if self.text else joined
@@ -60,8 +55,10 @@ class Flow:
 
     def between(self, start: int, end: int) -> list[Word]:
         """Return the words that the characters from ``start`` to ``end`` belong to."""
-        first = max(bisect_right(self.starts, start) - 1, 0)
-        last = max(bisect_right(self.starts, max(end - 1, start)) - 1, 0)
+        # One character stands between two words, whichever; few flows are ever asked.
+        starts = list(accumulate([len(word[0]) + 1 for word in self.words], initial=0))[:-1]
+        first = max(bisect_right(starts, start) - 1, 0)
+        last = max(bisect_right(starts, max(end - 1, start)) - 1, 0)
         return self.words[first : last + 1]
 
 
@@ -87,32 +84,34 @@ def _with_publishers(texts: Sequence[str]) -> list[str]:
 
 def flows_of(page: Page) -> list[Flow]:
     """Return a page's flows in reading order of their first lines."""
-    cells: list[tuple[Place, Box]] = []
+    cells: list[tuple[tuple[int, int, int], Box]] = []
     # Rows with the highest and the lowest edge of their cells: most rows are far from a line.
     bands: list[tuple[float, float, range]] = []
     for t, table in enumerate(find_tables(page)):
         for r, row in enumerate(table.rows):
             first = len(cells)
-            cells += [(Place(t, r, c), cell.box) for c, cell in enumerate(row) if cell is not None]
+            cells += [((t, r, c), cell[1]) for c, cell in enumerate(row) if cell is not None]
             if len(cells) > first:
                 boxes = [box for _, box in cells[first:]]
                 bands.append((min([b.top for b in boxes]), max([b.bottom for b in boxes]), range(first, len(cells))))
     flows: list[Flow] = []
     open_flows: dict[int | None, list[Flow]] = {}
     for at, line in enumerate(page.lines):
-        middle = (line.words[0].top + line.words[0].bottom) / 2
+        word = line.words[0]
+        middle = (word[2] + word[4]) / 2
         near = [
-            (i, cells[i][1].x0, cells[i][1].x1)
+            (i, left, right)
             for top, bottom, band in bands
             if top <= middle < bottom
             for i in band
-            if cells[i][1].top <= middle < cells[i][1].bottom
+            for left, upper, right, lower in (cells[i][1],)
+            if upper <= middle < lower
         ]
         for cell, segment in _segments(line.words, near):
             rows = open_flows.setdefault(cell, [])
             flow = _continued(rows, segment, at)
             if flow is None:
-                flow = Flow(page, cells[cell][0] if cell is not None else None)
+                flow = Flow(page, Place(*cells[cell][0]) if cell is not None else None)
                 flows.append(flow)
                 rows.append(flow)
                 del rows[:-12]
@@ -149,16 +148,17 @@ def _continued(flows: list[Flow], segment: list[Word], at: int) -> Flow | None:
     height = max(segment[0].bottom - top, 4.0)
     best: tuple[float, Flow] | None = None
     for flow in flows:
-        last = flow.words[-1]
-        if flow.line == at or not -0.5 * height < top - last.bottom < 1.1 * height:
+        if flow.line == at:
             continue
-        first = len(flow.words) - 1
-        while (
-            first > 0 and flow.words[first - 1].top > last.top - 2 and flow.words[first - 1].x0 < flow.words[first].x0
-        ):
+        words = flow.words
+        last = words[-1]
+        if not -0.5 * height < top - last[4] < 1.1 * height:
+            continue
+        first = len(words) - 1
+        while first > 0 and words[first - 1][2] > last[2] - 2 and words[first - 1][1] < words[first][1]:
             first -= 1
-        left = flow.words[first].x0
-        overlap = min(x1, last.x1) - max(x0, left)
-        if overlap > 0.3 * min(x1 - x0, last.x1 - left) and (best is None or overlap > best[0]):
+        left = words[first][1]
+        overlap = min(x1, last[3]) - max(x0, left)
+        if overlap > 0.3 * min(x1 - x0, last[3] - left) and (best is None or overlap > best[0]):
             best = (overlap, flow)
     return best[1] if best else None

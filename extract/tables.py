@@ -26,6 +26,7 @@ CORNERS = 40_000
 
 Edge = tuple[float, float, float]
 _Box = tuple[float, float, float, float]
+_Corner = tuple[float, float]
 
 
 def merge_edges(edges: Iterable[Edge]) -> list[Edge]:
@@ -90,28 +91,28 @@ def rulings_of(horizontal: Iterable[Edge], vertical: Iterable[Edge]) -> tuple[Ru
 
 def _cells(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[_Box]:
     """Return the smallest rectangles between crossing edges, by left side, then top."""
-    # Corners by their vertical edge position (x) and horizontal edge position (y), with the edges through each.
+    # Corners by their vertical edge position (x) and horizontal edge position (y), with the edges through each: a bit
+    # of a number for an edge, which are compared at a fraction of what sets take.
     tops = [h[0] for h in horizontal]
-    through: dict[tuple[float, float], tuple[set[int], set[int]]] = {}
+    through: dict[_Corner, tuple[int, int]] = {}
     for v, (x, start, end) in enumerate(vertical):
         low, high = bisect_left(tops, start - TOLERANCE), bisect_right(tops, end + TOLERANCE)
+        bit = 1 << v
         for h in range(low, high):
             y, left, right = horizontal[h]
             if left - TOLERANCE <= x <= right + TOLERANCE:
                 corner = through.get((x, y))
-                if corner is None:
-                    through[x, y] = corner = (set(), set())
-                corner[0].add(v)
-                corner[1].add(h)
+                through[x, y] = (bit, 1 << h) if corner is None else (corner[0] | bit, corner[1] | 1 << h)
         if len(through) > CORNERS:
             return []
     below: dict[float, list[float]] = defaultdict(list)
     right_of: dict[float, list[float]] = defaultdict(list)
-    for x, y in sorted(through):
+    corners = sorted(through)
+    for x, y in corners:
         below[x].append(y)
         right_of[y].append(x)
     cells = []
-    for x, y in sorted(through):
+    for x, y in corners:
         cell = _smallest(x, y, through, below[x], right_of[y])
         if cell:
             cells.append(cell)
@@ -119,31 +120,23 @@ def _cells(horizontal: Sequence[Edge], vertical: Sequence[Edge]) -> list[_Box]:
 
 
 def _smallest(
-    x: float,
-    y: float,
-    through: dict[tuple[float, float], tuple[set[int], set[int]]],
-    column: list[float],
-    row: list[float],
+    x: float, y: float, through: dict[_Corner, tuple[int, int]], column: list[float], row: list[float]
 ) -> _Box | None:
     """Return the smallest cell whose top left corner is (x, y)."""
     verticals, horizontals = through[x, y]
-    low = bisect_right(column, y)
-    if low == len(column):
+    low, next_ = bisect_right(column, y), bisect_right(row, x)
+    if low == len(column) or next_ == len(row):
         return None
-    rights = [r for r in row[bisect_right(row, x) :] if not horizontals.isdisjoint(through[r, y][1])]
-    if not rights:
-        return None
+    rights: list[float] | None = None
     for bottom in column[low:]:
         lower_left = through[x, bottom]
-        if verticals.isdisjoint(lower_left[0]):
+        if not verticals & lower_left[0]:
             continue
+        if rights is None:
+            rights = [r for r in row[next_:] if horizontals & through[r, y][1]]
         for right in rights:
             lower_right = through.get((right, bottom))
-            if (
-                lower_right
-                and not lower_right[0].isdisjoint(through[right, y][0])
-                and not lower_right[1].isdisjoint(lower_left[1])
-            ):
+            if lower_right and lower_right[0] & through[right, y][0] and lower_right[1] & lower_left[1]:
                 return (x, y, right, bottom)
     return None
 
@@ -189,35 +182,35 @@ class _CellText:
 
     def __init__(self, page: Page) -> None:
         # Words in order of their middle height; each with the middles of its characters, where the reader has them.
-        self.words: list[tuple[float, Word, Sequence[float]]] = []
-        at = 0
-        known = page.middles is not None and len(page.middles) > 0
-        every = page.middles if known and page.middles is not None else array("f")
-        length = len(every)
+        self.words: list[tuple[float, Word, int, int]] = []
+        self.middles = page.middles if page.middles is not None else array("f")
+        at, length = 0, len(self.middles)
         for word in page.words:
-            text, _, top, _, bottom, _, _ = word
-            end = at + len(text)
-            middles: Sequence[float] = ()
+            end = at + len(word[0])
             if end <= length:
-                middles = every[at:end]
+                self.words.append(((word[2] + word[4]) / 2, word, at, end))
                 at = end
-            self.words.append(((top + bottom) / 2, word, middles))
+            else:
+                self.words.append(((word[2] + word[4]) / 2, word, 0, 0))
         self.words.sort(key=itemgetter(0))
         self.heights = [w[0] for w in self.words]
 
     def inside(self, cell: _Box) -> str:
         x0, top, x1, bottom = cell
         found: list[tuple[float, float, str]] = []
-        for _, word, middles in self.words[bisect_left(self.heights, top) : bisect_left(self.heights, bottom)]:
-            if not middles:
+        every = self.middles
+        for _, word, at, end in self.words[bisect_left(self.heights, top) : bisect_left(self.heights, bottom)]:
+            if not end:
                 if x0 <= (word.x0 + word.x1) / 2 < x1:
                     found.append((word.top, word.x0, word.text))
-            elif x0 <= middles[0] and middles[-1] < x1:
-                found.append((word.top, word.x0, word.text))
-            elif middles[-1] >= x0 and middles[0] < x1:
-                kept = [(m, c) for m, c in zip(middles, word.text, strict=True) if x0 <= m < x1]
+                continue
+            first, last = every[at], every[end - 1]
+            if x0 <= first and last < x1:
+                found.append((word[2], word[1], word[0]))
+            elif last >= x0 and first < x1:
+                kept = [(m, c) for m, c in zip(every[at:end], word[0], strict=True) if x0 <= m < x1]
                 if kept:
-                    found.append((word.top, kept[0][0], "".join([c for _, c in kept])))
+                    found.append((word[2], kept[0][0], "".join([c for _, c in kept])))
         if len(found) < 2:
             return found[0][2] if found else ""
         return "\n".join(_lines(found))

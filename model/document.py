@@ -111,11 +111,22 @@ class Page:
     tables: tuple[Table, ...] | None = None
     middles: array[float] | None = field(default=None, repr=False, compare=False)
     turn: int = 0
+    _texts: tuple[str, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _text: str | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def line_texts(self) -> tuple[str, ...]:
+        """The text of each line; kept, since every stage of extraction asks for it."""
+        if self._texts is None:
+            self._texts = tuple([" ".join([w[0] for w in line[0]]) for line in self.lines])
+        return self._texts
 
     @property
     def text(self) -> str:
         """The lines joined by newlines."""
-        return "\n".join([line.text for line in self.lines])
+        if self._text is None:
+            self._text = "\n".join(self.line_texts)
+        return self._text
 
 
 @dataclass(slots=True)

@@ -41,6 +41,8 @@ FILES_LOCK: Final = 0x66696C65
 _MOST_DOCUMENTS: Final = 1000
 _LONGEST_NAME: Final = 255
 _LONGEST_TITLE: Final = 300
+_LONGEST_POLICY: Final = 200
+_LONGEST_SEARCH: Final = 200
 _OPENING: Final = timedelta(minutes=10)
 
 
@@ -126,11 +128,11 @@ class Applications:
         row = Application(
             id=new_id(),
             owner=actor.id,
-            owner_name=clean(actor.name),
+            owner_name=clean(actor.name)[:200],
             key=key,
             title=title,
             state="queued",
-            policy=clean(policy),
+            policy=checked_text(policy, "the policy's name", longest=_LONGEST_POLICY),
             as_of=as_of,
             facts=None if facts is None else json.loads(json.dumps(facts, default=str)),
             created_at=moment,
@@ -215,7 +217,7 @@ class Applications:
             statement = statement.where(Application.state == query.state)
         if query.outcome is not None:
             statement = statement.where(Application.outcome == clean(query.outcome))
-        for word in clean(query.text).casefold().split()[:10]:
+        for word in clean(query.text[:_LONGEST_SEARCH]).casefold().split():
             statement = statement.where(Application.words.contains(word, autoescape=True))
         if query.cursor is not None:
             statement = statement.where(_after(query, column, descending))
@@ -233,7 +235,7 @@ class Applications:
         if actor.role not in READERS:
             statement = statement.where(Application.owner == actor.id)
         with self._core.read() as session:
-            return dict(session.execute(statement).tuples().all())
+            return {row[0]: row[1] for row in session.execute(statement)}
 
     def document(self, actor: Actor, id: str, sha256: str) -> DocumentRow:  # noqa: A002
         """Return a document of an application.
@@ -303,7 +305,8 @@ class Applications:
             before = {"policy": row.policy, "as_of": row.as_of.isoformat() if row.as_of else None}
             start = 1 + max((document.position for document in known), default=-1)
             documents = [*known, *self._attach(change, row, new, start)]
-            row.policy = clean(policy) if policy is not None else row.policy
+            if policy is not None:
+                row.policy = checked_text(policy, "the policy's name", longest=_LONGEST_POLICY)
             row.as_of = as_of or row.as_of
             row.state, row.worker, row.lease_until, row.attempt = "queued", None, None, 0
             row.done, row.of, row.queued_at, row.error = 0, len(documents), now(), None

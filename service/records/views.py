@@ -24,13 +24,8 @@ def application_row(session: Session, row: Application) -> ApplicationRow:
     documents = session.scalars(
         select(Document).where(Document.application == row.id).order_by(Document.position)
     ).all()
-    counted = dict(
-        session.execute(
-            select(Override.state, func.count()).where(Override.application == row.id).group_by(Override.state)
-        )
-        .tuples()
-        .all()
-    )
+    states = select(Override.state, func.count()).where(Override.application == row.id).group_by(Override.state)
+    counted = {found[0]: found[1] for found in session.execute(states)}
     signature = session.scalars(
         select(Signature).where(Signature.application == row.id, Signature.void_at.is_(None))
     ).one_or_none()

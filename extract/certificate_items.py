@@ -50,7 +50,7 @@ def check_certificate(
     """Return the items that a certificate must hold, each present or missing, with the place that shows it.
 
     ``term`` is asked for only where certification ends after a set period, so it is listed where found.  A
-    signature that is a picture alone can't be seen: then the words around it count ("for and on behalf of", a function).
+    signature that is a picture alone can't be seen: then words around it count ("for and on behalf of", a function).
 
     Args:
         kind: the document's kind; for others than certificates of products nothing is demanded and nothing returned.

@@ -27,6 +27,35 @@ _SCRIPTS = (
     ("TW", re.compile(r"[縣市][^\s,，]{1,6}[區鄉鎮]")),
     ("CN", re.compile(r"[省市区][^\s,，]{1,9}[区县镇路街号园]")),
 )
+# Streets in a country's own words with a postcode of the country's length: none of the neighbours has both.
+_STREETS = (
+    (
+        "DE",
+        re.compile(
+            r"(?i:(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|park|markt|hof|chaussee)(?![a-zäöü])[^\n]{0,40}?)\b\d{5}\s[A-ZÄÖÜ][a-zäöüß]"
+        ),
+    ),
+    (
+        "FR",
+        re.compile(
+            r"(?i:\b(?:rue|avenue|boulevard|chemin|impasse|quai|route|allée|place|z\.?[ai]\.?|b\.?p\.?)\b[^\n]{0,50}?)\b\d{5}\s[A-ZÀ-Ý]"
+        ),
+    ),
+    ("IT", re.compile(r"(?i:\b(?:via|viale|piazza|corso|largo|strada|località|loc\.)\s[^\n]{0,50}?)\b\d{5}\s[A-ZÀ-Ý]")),
+    (
+        "ES",
+        re.compile(
+            r"(?i:(?:\bcalle|\bc/|\bavda?\.?|\bavenida|\bpaseo|\bplaza|\bpol[ií]gono|\bpol\.|\bctra\.?)\s?[^\n]{0,50}?)\b\d{5}\s[A-ZÀ-Ý]"
+        ),
+    ),
+    ("PL", re.compile(r"\b(?:ul|al|pl)\.\s[^\n]{0,50}?\b\d\d-\d{3}\b|\b\d\d-\d{3}\s[A-ZŁŚŻ]")),
+    ("NL", re.compile(r"(?i:(?:straat|weg|laan|plein|kade|dijk)\b[^\n]{0,30}?)\b\d{4}\s?[A-Z]{2}\b")),
+    ("PT", re.compile(r"\b\d{4}-\d{3}\s[A-ZÀ-Ý]")),
+    ("SE", re.compile(r"(?i:(?:gatan|vägen|torget)\b[^\n]{0,30}?)\b\d{3}\s\d\d\s[A-ZÅÄÖ]")),
+    ("CZ", re.compile(r"(?i:(?:ulice|ul\.|tř\.|třída|náměstí|[aá]\s\d+/\d+))[^\n]{0,40}?\b\d{3}\s\d\d\s[A-ZČŘŠŽ]")),
+    ("KR", re.compile(r"\b[A-Z][a-z]+(?:-[a-z]+)?-(?:gu|si|do|dong|gun|gil|daero)\b")),
+    ("JP", re.compile(r"\b[A-Z][a-z]+-(?:ku|shi|cho|machi|ken)\b")),
+)
 _PREFIXED = re.compile(
     r"(?:^|[\s,;])(?:(D|DE|A|AT|F|FR|I|IT|E|ES|B|BE|NL|CH|DK|S|SE|FI|N|NO|L|LU|CZ|PL))\s?[-–]\s?\d{4,5}\b"
 )
@@ -59,6 +88,7 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", kept).strip().rstrip(".")
 
 
+_CHINESE_STANDARD = re.compile(r"\bGB(?:/[TZ])?\s?(?=\d)|\bGB/[TZ]\b")
 _SHOUTED = re.compile(r"(?<![A-Za-z])(?:UK|US|USA|UAE|PRC|GB)(?![A-Za-z])")
 _SHORT = {"uk": "UK", "us": "US", "gb": "GB"}
 
@@ -74,6 +104,7 @@ def country_of(address: str) -> str | None:
     if not address or len(address) > 2_000:
         return None
     names, places, codes, telephone, forms = _data()
+    address = _CHINESE_STANDARD.sub("", address)
     folded = _fold(address)
     named = [m[0] for m in names.finditer(folded) if m[0] not in _SHORT or _SHOUTED.search(address)]
     if named:
@@ -87,6 +118,9 @@ def country_of(address: str) -> str | None:
     found = places.findall(folded)
     if found:
         return codes[found[-1]]
+    for code, pattern in _STREETS:
+        if pattern.search(address):
+            return code
     for code, pattern in _SCRIPTS:
         if pattern.search(address):
             return code

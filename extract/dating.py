@@ -130,11 +130,15 @@ _VALID_UNTIL = re.compile(
     re.IGNORECASE,
 )
 _ISSUED_ON = re.compile(
-    r"(?:valid from|gültig ab|this .{4,60}certificate .{4,30} dated|issued on|issued (?:this|at \w+ on)|granted on"
+    r"(?:valid from|gültig ab|this .{4,60}certificate .{4,30} dated|issued on|issued (?:this|(?:at"
+    r"|in) [\w .-]{2,30} on)|granted on"
     r"|(?:ausgestellt|erteilt) am|délivré le"
     r"|expedido el|rilasciato il|on this day)\W{0,4}$|(?:wurde|is) am\s$",
     re.IGNORECASE,
 )
+
+
+_FIRST = re.compile(r"\b(?:first|initially|originally|erstmals|première)\b", re.IGNORECASE)
 
 
 def _said(scan: Scan, words: re.Pattern[str]) -> Iterator[_Dated]:
@@ -142,9 +146,10 @@ def _said(scan: Scan, words: re.Pattern[str]) -> Iterator[_Dated]:
     for form in scan.forms[:3]:
         for segment in form.sheet.segments:
             for found in find_dates(segment.text):
-                before = segment.text[max(0, found.start - 70) : found.start]
+                before = segment.text[max(0, found.start - 90) : found.start]
                 if words.search(before):
-                    yield _Dated(found, segment.words, segment.source, segment.page, 0.62)
+                    score = 0.3 if _FIRST.search(before[-30:]) else 0.62
+                    yield _Dated(found, segment.words, segment.source, segment.page, score)
 
 
 def _dated(scan: Scan, concept: str, which: int) -> Iterator[_Dated]:
@@ -232,7 +237,7 @@ _UNDATED = (
 )
 # "Velten, den 27. Juni 2025": what may stand before a date that is alone on its line.
 _PLACED = re.compile(
-    r"^(?:[A-ZÀ-Ý][\w&.\- ]{2,50},\s)?(?:(?:in|at|place|issued|signed|made|done|fait à|à|en|a)?"
+    r"^(?:[A-ZÀ-Ý][\w&.\- ]{2,50},\s)?(?:(?:in|at|place|issued|signed|made|done|fait à|à|en|a|[Vv]e?|[Ww]e?)?"
     r"\s?[A-ZÀ-Ý][\w.\-]+(?:\s[A-ZÀ-Ý][\w.\-]+){0,3}"
     r"\s?[,:]?\s*(?:den|the|le|il|on|a|el|li|lì|am|em|dne|dnia|,)?\s*)?$"
     r"|^[가-힣一-鿿ぁ-ヿ]{1,10}\s?[,、，]?\s?$"
@@ -274,6 +279,7 @@ def _loose_dates(scan: Scan, kind: Kind) -> Iterator[_Dated]:
             foot = segment.box.top > 0.93 * form.sheet.page.height
             score = (
                 0.36
+                + (0.08 if placed and before else 0.0)
                 + (0.06 if low else 0.03 if segment.box.top < 0.25 * form.sheet.page.height else 0.0)
                 - (0.25 if foot else 0.0)
                 - (0.05 if form.sheet.number > 1 else 0.0)

@@ -20,6 +20,9 @@ _DECLARES = re.compile(
     r"|déclare|dichiara|declara|is committed|closely follow)\b",
     re.IGNORECASE,
 )
+_OUR_COMPANY = re.compile(
+    r"(?:我司|我公司|本公司|弊社|当社|당사)[\s:：,，（(]{0,3}(?P<name>[^\s,，。:：]{3,30}?(?:公司|会社|회사|厂))"
+)
 _RESPONSIBLE = re.compile(r"(?:sole |own )?responsibility of (?P<name>[^.;]{3,80})", re.IGNORECASE)
 
 
@@ -51,6 +54,9 @@ def _named_in(segment: Segment, sheet: Sheet) -> Iterator[tuple[str, float]]:
     responsible = _RESPONSIBLE.search(text)
     if responsible and has_legal_form(responsible["name"]):
         yield from _if_name(trim_name(responsible["name"]), 0.7)
+    ours = None if text.isascii() else _OUR_COMPANY.search(text)
+    if ours:
+        yield from _if_name(ours["name"], 0.74)
     declares = _DECLARES.match(text)
     if declares:
         name = trim_name(_subject(declares["name"]))

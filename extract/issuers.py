@@ -116,8 +116,20 @@ def _written_out(candidates: list[Candidate]) -> list[Candidate]:
         short = len(one.value.split()) <= 3 and not has_legal_form(one.value)
         word = one.value.upper()
         name = next((c.value for c in longer if short and _has_word(c.value.upper(), word)), None)
+        name = name or next((c.value for c in longer if _initials(one.value, c.value)), None)
         written.append(one if name is None else replace(one, value=name))
     return written
+
+
+_SHORTENED = re.compile(r"^([A-Z]{3,6})\s[A-Z][\w.]*\.?(?:\s|$)")
+
+
+def _initials(short: str, long: str) -> bool:
+    """Tell whether a name is the initials of a longer one with its legal form: "BVCH SAS"."""
+    match = _SHORTENED.match(short)
+    if match is None or len(long) < 2 * len(short):
+        return False
+    return "".join(w[0] for w in long.split() if w[0].isupper()).startswith(match[1])
 
 
 def _has_word(name: str, word: str) -> bool:

@@ -92,10 +92,18 @@ def classify(document: Document) -> KindResult:
             scores[sign.kind] += sign.weight * share
             hits[sign.kind].append((sign.weight, hit))
     _build(document, scores)
+    if max(scores.values()) < _LITTLE and any(_ANY_CERTIFICATE.search(text) for text, _ in titles):
+        scores["product_certificate"] = max(_LITTLE, scores["product_certificate"])
     best, confidence = _decide(scores, first_text)
     return KindResult(
         best, confidence, _third_party(best, first_text), _proofs(hits[best], first) if confidence > 0.3 else ()
     )
+
+
+_LITTLE = 4.0
+_ANY_CERTIFICATE = re.compile(
+    r"\bcertificat[eo]?$|\bcertificaat$|\bcertyfikat\b|\bcertifikát\b|证书$|證書$|^сертификат|^zertifikat"
+)
 
 
 def _poor(page: Page) -> bool:

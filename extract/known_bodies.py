@@ -17,7 +17,9 @@ from .values import Candidate, Scan
 _BEFORE = re.compile(
     r"^(?:[Ff]or|FOR|[Ff]ür|[Pp]our|[Bb]y|[Ii]ssued by|[Oo]n behalf of|[Tt]he|©(?: \d{4})?|\[?[xX☒]\]?)?[\s:]*$"
 )
-_AFTER = re.compile(r"^[\s,.:®™]*(?:$|[,(|•·–-]|\d|at\b|hereby\b|certif|declar|confirm|All rights|has\b)")
+_AFTER = re.compile(
+    r"^[\s,.:®™]*(?:장?$|장 |[,(|•·–-]|\d|Santé|上|at\b|hereby\b|certif|declar|confirm|All rights|has\b)"
+)
 _NOT_ITS_PAPER = ("holder", "manufacturer", "factory", "laboratory", "product", "brand", "standard", "model", "address")
 _TICKED = re.compile(r"^\[?\s?[xX☒✓✔]\s?\]?\s")
 
@@ -29,7 +31,7 @@ def _data() -> tuple[re.Pattern[str], dict[str, str]]:
     countries = {fold(name): code for code, many in data["names"].items() for name in many}
     names = sorted({form for many in data["names"].values() for name in many for form in _prints(name)}, key=len)
     pattern = "|".join(re.escape(name) for name in reversed(names))
-    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])"), countries
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![A-Za-zÀ-ÿ0-9-])"), countries
 
 
 def _prints(name: str) -> tuple[str, ...]:

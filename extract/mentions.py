@@ -13,8 +13,9 @@ from .tables import find_tables
 from .values import Reading, Scan
 
 _OTHERS_NUMBER = re.compile(
-    r"type.{0,3}examination|baumuster|examen|notified|test report|approval of|quality|accredit|based on|refer"
-    r"|^(?:certificat|zertifikat|bescheinigung|attestation|certificado|certificato)\b",
+    r"type.{0,3}examination|baumuster|examen|notified|test report|approval of|quality|accredit|based on"
+    r"|refer(?:s|red)?\b"
+    r"|^(?:certificate?|zertifikat|bescheinigung|attestation|certificado|certificato)\b",
     re.IGNORECASE,
 )
 

@@ -33,7 +33,8 @@ _EAST_LINE = re.compile(r"^[\s（(]*[^\s,，。:：;；]{2,30}(?:\s[^\s,，。:�
 NOT_A_NAME = re.compile(
     r"^(?:n\W?[/il|]?a\W?|none|nil|-+|—+|/+|\W*|see\b.*|same\b.*|as above.*|idem.*|refer to.*|please.*"
     r"|not applicable.*|ditto.*|unknown|tbd|to be .*|name|address|applicant|manufacturer|client|"
-    r"same as.*|the same.*|not provided.*|confidential.*|date|signature|title|stamp|page|of|and|report|number)\.?$",
+    r"same as.*|the same.*|not provided.*|confidential.*|date|signature|title|stamp|page|of|and|report|number"
+    r"|各位.*|尊敬的.*|贵.{0,4}|全体客户)\.?$",
     re.IGNORECASE,
 )
 SAME_AS = re.compile(
@@ -102,7 +103,11 @@ def looks_like_organisation(text: str) -> bool:
         return _form_counts(text)
     first = text.partition(",")[0]
     if (
-        (_NOUN.search(first) or (text.isupper() and len(words) >= 3 and _NOUN.search(first.title())))
+        (
+            _NOUN.search(first)
+            or _NOUN.search(words[-1])
+            or (text.isupper() and len(words) >= 3 and _NOUN.search(first.title()))
+        )
         and not re.search(r"\d{3}|[:;]", text)
         and not _NO_BODY.search(text)
     ):
@@ -177,8 +182,8 @@ def trim_name(text: str) -> str:
     elif _STREET.search(text) and "," in text:
         text = text.split(",")[0]
     # A Korean institute's head signs as the institute with "head" at its end.
-    text = re.sub(r"\s*[(（]?\s?직\s?인\s?[)）]?$", "", text)
-    text = re.sub(r"(?<=[가-힣][원소청회])장$", "", _TRAILING.sub("", text.strip()))
+    text = re.sub(r"\s*[(（]?\s?(?:직\s?인|盖\s?章|蓋\s?章|公\s?章)\s?[)）]?$", "", text)
+    text = re.sub(r"(?<=[가-힣][원소청회처국])장$", "", _TRAILING.sub("", text.strip()))
     return text if text.count("(") <= text.count(")") else text + ")"
 
 

@@ -21,7 +21,7 @@ _DIGITS = re.compile(r"\d")
 _NOT_NUMBER = re.compile(
     r"^(?:\d{1,3}|(?:19|20)\d\d|v\d[\d.]*|n/?a|none|nil|-+|\d+\s?(?:pages?|seiten)|\d{1,3}/\d{1,3}|iso.*|iec\s.*|en\s?\d.*"
     r"|(?:fcc\s)?part.*|\d\d cfr.*|[a-z]{3,9} (?:19|20)\d\d|(?:pass|fail)\b.*|annex.*|table.*|clause.*|\d+ of \d+.*"
-    r"|\(\d{2,4}\)[\s-]?\d{3,4}[\s-]?\d{4}|[\d.]+\s?(?:mm|hz|v|a|w|kg|g|mah|wh)|page.*)$",
+    r"|\(\d{2,3}\)\s?\d{3,4}-\d{4}|[\d.]+\s?(?:mm|hz|v|a|w|kg|g|mah|wh)|page.*)$",
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}$")

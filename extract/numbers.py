@@ -11,7 +11,7 @@ from .captions import Caption
 from .mentions import of_another, report_numbers, text_before
 from .number_forms import fold, is_number, number_in
 from .segments import evidence_of
-from .values import Candidate, Reading, Scan, field_of, weight
+from .values import Candidate, Form, Reading, Scan, field_of, weight
 
 __all__ = ["certificate_number", "fold", "is_number", "number_in", "report_numbers"]
 
@@ -52,6 +52,8 @@ def _candidates(scan: Scan, concept: str, share: float, kind: Kind) -> Iterator[
         ):
             continue
         for reading in form.readings(caption):
+            if reading.place == "above" and caption.closed:
+                break
             number = _number_of(reading, caption)
             if number is None:
                 if reading.place in ("inline", "right") and caption.label.strength < 1:
@@ -95,6 +97,42 @@ _THIS_CERTIFICATE = re.compile(
     r"\bthis [\w\s()]{0,60}certificate,?\s(?=[\w\-/]*\d)([A-Z0-9][\w\-/]{5,40})(?=,|\s(?:dated|is|remains))",
     re.IGNORECASE,
 )
+# Numbers whose form every body keeps: constancy of performance, ATEX and UKEX, IECEx.
+_SHAPED = re.compile(
+    r"(?<![\w-])(?:\d{4}\s?-\s?(?:CPR|CPD|UKCA-CPR|MDR|RED)\s?-\s?[\w./-]{2,24}|[A-Z]{2,10} \d\d (?:ATEX"
+    r"|UKEX) \d{3,5} ?[XU]?"
+    r"|IECEx [A-Z]{2,5} \d\d\.\d{4} ?[XU]?)(?![\w-])"
+)
+_TITLE = re.compile(
+    r"certificat|zertifikat|approval|attestation|bescheinigung|허가증|인증서|证书|證書|証明書|認証書|licen[cs]e",
+    re.IGNORECASE,
+)
+
+
+def _under_title(form: Form) -> Iterator[Candidate]:
+    """The number that stands alone beside or under the title, or over it."""
+    segments = form.sheet.segments
+    taken = form.values_of("model", "product", "brand", "other_number", "address")
+    title = next(
+        (at for at, s in enumerate(segments[:20]) if _TITLE.search(s.text) and s.box.height > 1.3 * form.sheet.height),
+        None,
+    )
+    if title is None:
+        return
+    head = segments[title].box
+    reach = 4 * form.sheet.height
+    for segment in segments[:30]:
+        text, box = segment.text, segment.box
+        aligned = abs(box.x0 - head.x0) < 40 or abs(box.x0 + box.x1 - head.x0 - head.x1) < 80
+        if not aligned or not -reach < box.top - head.bottom < reach:
+            continue
+        alone = len(segment.words) <= 4 and number_in(text) == text and re.search(r"\d{3}", text) is not None
+        named = (segment.words[0].x0, segment.words[0].top) in taken
+        if alone and not named and segment in form.free and re.search(r"[^\W\d]", text):
+            yield Candidate(text, text, 0.35, evidence_of(segment.page, segment.words, segment.source))
+            return
+
+
 _UL_FILE = re.compile(r"(?<![A-Za-z0-9])E\d{5,6}(?!\d)")
 
 
@@ -114,10 +152,18 @@ def _beside_title(scan: Scan, kind: Kind, have: bool) -> Iterator[Candidate]:
         if named is not None and is_number(named[1]):
             yield Candidate(named[1], named[1], 0.4, evidence_of(segment.page, segment.words, segment.source))
             return
+    shaped = next(((s, m) for s in form.free[:30] if (m := _SHAPED.search(s.text))), None)
+    if shaped is not None:
+        number = re.sub(r"\s?-\s?", "-", shaped[1][0])
+        yield Candidate(number, shaped[1][0], 0.45, evidence_of(shaped[0].page, shaped[0].words, shaped[0].source))
+        return
+    yield from _under_title(form)
+    taken = form.values_of("model", "product", "brand", "other_number", "address")
     for segment in form.free[:4]:
         text = segment.text
         if (
             len(segment.words) <= 3
+            and (segment.words[0].x0, segment.words[0].top) not in taken
             and segment.box.top < 0.2 * form.sheet.page.height
             and re.search(r"[A-Z]{2}", text)
             and re.search(r"\d{3}", text)

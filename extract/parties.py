@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from ..model.record import Evidence, FieldValue, Kind
 from .captions import Caption
+from .dates import find_dates
 from .names import (
     FORM,
     FORM_ANY_CASE,
@@ -23,7 +24,7 @@ from .names import (
     unspaced,
 )
 from .report_parties import headed_parties, served_client
-from .segments import evidence_of
+from .segments import Segment, evidence_of
 from .values import Candidate, Form, Reading, Scan, field_of, weight
 
 
@@ -131,6 +132,9 @@ def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
         holders += [c for c, caption in party_candidates(scan, "company") if caption.box.top < limit]
     if not holders or max(c.score for c in holders) < 0.3:
         holders += _unlabelled_holder(scan, kind)
+    if not holders and kind == "attestation" and _practice(scan):
+        # A statement of good laboratory practice is made out to the facility that was inspected.
+        holders += [c for c, _ in party_candidates(scan, "laboratory") if c.value != "="]
     if not holders and kind == "test_report":
         holders = (
             [c for c in headed_parties(scan, "holder") if c.value != "="]
@@ -160,8 +164,17 @@ def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
     return found
 
 
+_PRACTICE = re.compile(
+    r"good\s+laboratory\s+practice|bonnes\s+pratiques\s+de\s+laboratoire|gute[rn]?\s+laborpraxis", re.IGNORECASE
+)
+
+
+def _practice(scan: Scan) -> bool:
+    return scan.first is not None and _PRACTICE.search(scan.first.sheet.page.text) is not None
+
+
 # Kinds that are issued to the manufacturer where they name no other holder.
-_MADE_FOR_MAKER = ("type_examination", "management_system_certificate", "product_certificate")
+_MADE_FOR_MAKER = ("type_examination", "management_system_certificate", "product_certificate", "regulatory_approval")
 _SALUTATION = re.compile(r"^(?:dear\b|sehr geehrte|madame|messieurs|estimad[oa]s?\b|egregi)", re.IGNORECASE)
 
 
@@ -184,7 +197,8 @@ def _written_to(scan: Scan) -> Iterator[Candidate]:
     end = next((at for at, s in enumerate(segments) if _SALUTATION.match(s.text)), None)
     for segment in reversed(segments[:end] if end is not None else []):
         name = trim_name(segment.text)
-        if segment.line > 0 and len(segment.words) <= 9 and has_legal_form(name) and looks_like_organisation(name):
+        sender = segment.line == 0 or fold(name) in fold(segments[0].text)
+        if not sender and len(segment.words) <= 9 and looks_like_organisation(name) and not find_dates(segment.text):
             yield Candidate(name, segment.text, 0.55, evidence_of(segment.page, segment.words, segment.source))
             return
 
@@ -193,7 +207,8 @@ _CERTIFIES = re.compile(
     r"(?:this is to certify that|hereby certif\w+ that|certif(?:y|ies) that(?: the)?|management system of|granted to"
     r"|hereby (?:certif\w+|confirms?)(?: for| that)?"
     r"|organi[sz]ation|organización|unternehmen|entreprise|company|certifica que|bescheinigt(?: hiermit)?,? dass"
-    r"|certifie que|at the request of|issued to|awarded to|登録事業者|(?:produkte?|erzeugnis) der firma|die firma"
+    r"|certifie que|at the request of|issued to|awarded to|登録事業者|兹证明|茲證明|(?:produkte?|erzeugnis) der firma"
+    r"|die firma"
     r"|that the company"
     r"|management systems? (?:of|operated by|implemented by|applied by|at)|système de management (?:de"
     r"|mis en place par|mis en œuvre par)"
@@ -211,6 +226,8 @@ def _unlabelled_holder(scan: Scan, kind: Kind) -> Iterator[Candidate]:
         return
     segments = form.sheet.segments
     for at, segment in enumerate(segments):
+        if _ABOVE.search(segment.text):
+            yield from _named_above(segments[:at])
         if not _CERTIFIES.search(segment.text):
             continue
         for following in segments[at + 1 : at + 4]:
@@ -239,6 +256,23 @@ def _unlabelled_holder(scan: Scan, kind: Kind) -> Iterator[Candidate]:
                 and segment.box.top < 0.6 * form.sheet.page.height
             ):
                 yield Candidate(name, segment.text, 0.28, evidence_of(segment.page, segment.words, segment.source))
+
+
+# "the management system of the above organisation", 上記組織の, 위 조직의: its name stands over the sentence.
+_ABOVE = re.compile(
+    r"(?:system|certificate) of the above$|of the above(?:[- ]?(?:named|mentioned))? (?:organi[sz]ation"
+    r"|company|manufacturer)|上記組織|上記の?事業者|위\s?(?:조직|업체|기업|회사)의"
+    r"|上述(?:组织|公司|企业)",
+    re.IGNORECASE,
+)
+
+
+def _named_above(segments: list[Segment]) -> Iterator[Candidate]:
+    for segment in reversed(segments):
+        name = trim_name(segment.text)
+        if is_name(name) and has_legal_form(name) and looks_like_organisation(name):
+            yield Candidate(name, segment.text, 0.57, evidence_of(segment.page, segment.words, segment.source))
+            return
 
 
 def _addressee(scan: Scan) -> Iterator[Candidate]:

@@ -300,7 +300,9 @@ _NORM = re.compile(
 _SUBJECT = re.compile(
     r"^(?:re|subject|betreff|betr\.|objet|asunto|oggetto)\s?[:.]\s?(?P<rest>.{6,140})$", re.IGNORECASE
 )
-_PAPER_WORD = re.compile(r"\b(?:report|authori[sz]ation|mark|letter|certificate|notice|listing|procedure)\b", re.IGNORECASE)
+_PAPER_WORD = re.compile(
+    r"\b(?:report|authori[sz]ation|mark|letter|certificate|notice|listing|procedure)\b", re.IGNORECASE
+)
 _OF_PAPER = re.compile(
     r"^.{0,60}?(?:compliance|conformity|attestation|certificate|approval|report|letter)\b[^–—:]{0,20}(?:\s[-–—]\s|:\s|\sfor\s(?:the\s)?)",
     re.IGNORECASE,

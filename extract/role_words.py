@@ -52,7 +52,7 @@ CITED_PHRASE = _any(
     r"\baccredit\w*|\bakkreditier\w*|\bidentical\s(?:to|with)\b|\bharmoni[sz]ed\sas\b|\battention\sis\sdrawn\b",
     r"\buncertaint\w+|\bcalibrat\w+|\bquality\s(?:system|management)\b[^.;]{0,30}\bacc|\btest\s"
     r"(?:sites?|facilit\w+|chambers?)\b",
-    r"\bcompetence\sof\b|\brecogni[sz]ed\b[^.;]{0,40}\blaborator|\blaborator\w+\b[^.;]{0,60}\b(?:meet"
+    r"\bcompetence\sof\b|\brecogni[sz]ed\b[^.;]{0,40}\blaborator|\blaborator\w+\b(?!\sand\s(?:was\s)?found)[^.;]{0,60}\b(?:meet"
     r"|compl|accord|assess)",
     r"\bsee\salso\b|\bdefined\s(?:by|in)\b|\bnotes?\sfor\sthe\sstandards\b|\blisted\s(?:by|under)\b"
     r"|\bas\sdescribed\sin\b",

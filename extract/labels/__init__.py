@@ -61,7 +61,7 @@ def tokens_of(text: str) -> list[str]:
     return found
 
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ja", "ko", "zh", "tr")
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ja", "ko", "zh", "tr", "nl", "pl", "cs", "sv")
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from .family import Family
 from .lazy import lazy
 from .value import Identifier
 
-_BODY = r"(?:Euratom|EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)"
+_BODY = r"(?:Euratom|EU|EC|EEC|EG|EWG|CE|CEE|UE|ES|WE|EF|AB|AT|Euratom|EURATOM)"
 _NAME = (
     r"(?:(?:Commission\s|Council\s|Delegated\s|Implementing\s|EU\s|EC\s){0,4}(?:Directives?|Regulations?"
     r"|Decisions?|Recommendation|Richtlinien?|Verordnung|RED|Directiva|Reglamento"
@@ -125,6 +125,7 @@ def _made(text: str, start: int, end: int, number: str, body: str) -> tuple[Iden
 
 _ENGLISH = {
     "EU": "EU", "UE": "EU", "EC": "EC", "CE": "EC", "EG": "EC", "EEC": "EEC", "CEE": "EEC", "EWG": "EEC",
+    "ES": "EC", "WE": "EC", "EF": "EC", "AT": "EC", "AB": "EU",
     "EURATOM": "Euratom",
 }  # fmt: skip
 
@@ -161,7 +162,7 @@ EU = Family(
         "DIRECTIVA",
     ),
     triggers=(
-        "[0-9][0-9]{1,3} ?/ ?[0-9]{1,4} ?/ ?(?:EU|EC|EEC|EG|EWG|CE|CEE|UE|Euratom|EURATOM)(?![A-Z])",
+        "[0-9][0-9]{1,3} ?/ ?[0-9]{1,4} ?/ ?(?:EU|EC|EEC|EG|EWG|CE|CEE|UE|ES|WE|EF|AB|AT|Euratom|EURATOM)(?![A-Z])",
         "Directive(?=(?:19|20)[0-9]{2}/[0-9]{1,3}/E)",
         "\\((?:EU|EC|EEC|UE|CE|EG)\\) ?(?:N[o°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",
         "Directive \\(?(?:EU|EC|EEC|UE|CE|EG)\\)? ?(?:N[o°]\\.? ?)?[0-9]{2,4}/[0-9]{2,4}",

@@ -13,6 +13,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -194,14 +195,15 @@ class _Walk:
             text(f"SELECT {', '.join(COLUMNS)} FROM audit ORDER BY seq"),  # noqa: S608 - names of our own
             execution_options={"yield_per": 1000},
         )
-        for row in rows:
-            columns = dict(zip(COLUMNS, row, strict=True))
-            why = self._wrong(columns)
-            if why:
-                self.fault(self.head.seq + 1, why)
-                return
-            self.head = AuditHead(columns["seq"], columns["hash"])
-            self._checked += 1
+        with closing(rows):
+            for row in rows:
+                columns = dict(zip(COLUMNS, row, strict=True))
+                why = self._wrong(columns)
+                if why:
+                    self.fault(self.head.seq + 1, why)
+                    return
+                self.head = AuditHead(columns["seq"], columns["hash"])
+                self._checked += 1
 
     def _wrong(self, columns: dict[str, Any]) -> str:
         for name, value in columns.items():

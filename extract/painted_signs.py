@@ -55,7 +55,7 @@ def page_signs(painting: Painting, places: Sequence[KeyPlace], text_of: TextOf) 
         # What is painted otherwise than it is stored shows in the picture alone.
         invisible = bool(own) and not any(one.visible for one in own)
         pictured = any(
-            own and one.order > own[0].order and _share(place.box, one.box) > 0.5 for one in painting.pictures
+            own and one.order > own[0].order and _share(place.box, one.box) > 0.15 for one in painting.pictures
         )
         if found or invisible or pictured or any(replaced_in_reading(one.handle) for one in own):
             suspected.append(place)
@@ -70,6 +70,14 @@ def _share(inner: Box, outer: Box) -> float:
     return wide * high / area if wide > 0 and high > 0 and area > 0 else 0.0
 
 
+def _overlies(fill: Box, text: Box) -> bool:
+    """Tell whether a fill hides a text, or the part of it where the fill is: all of its height there."""
+    high = min(fill.bottom, text.bottom) - max(fill.top, text.top)
+    wide = min(fill.x1, text.x1) - max(fill.x0, text.x0)
+    tall = text.bottom - text.top
+    return tall > 0 and high > 0.6 * tall and wide > min(0.5 * (text.x1 - text.x0), 0.8 * (fill.x1 - fill.x0))
+
+
 def _bare(text: str) -> str:
     return _ALNUM.sub("", text).casefold()
 
@@ -77,14 +85,14 @@ def _bare(text: str) -> str:
 def _covered(painting: Painting, place: KeyPlace, own: Sequence[Painted], text_of: TextOf) -> Iterator[Signal]:
     """Text of the field under a fill that lets nothing through, with or without other text over it."""
     for fill in [one for one in painting.fills if one.opaque][-_MOST_FILLS:]:
-        if _share(place.box, fill.box) < 0.3:
+        if _share(place.box, fill.box) < 0.15:
             continue
-        under = [one for one in own if one.order < fill.order and _share(one.box, fill.box) > 0.5]
+        under = [one for one in own if one.order < fill.order and _overlies(fill.box, one.box)]
         if not under:
             continue
-        over = [one for one in painting.texts if one.order > fill.order and _share(one.box, fill.box) > 0.5]
+        over = [one for one in painting.texts if one.order > fill.order and _overlies(fill.box, one.box)]
         before, after = text_of(under), text_of(over)
-        if not _bare(before) or _bare(before) in _bare(after):
+        if not _bare(before) or (after and (_bare(before) in _bare(after) or _bare(after) in _bare(before))):
             continue  # a shadow, or a text drawn twice
         detail = f"{before.strip()[:60]} / {after.strip()[:60] or '-'}"
         yield Signal("covered_text", "strong", detail, place.field, (place.evidence,))
@@ -133,12 +141,13 @@ class _Fonts:
         if not widths:
             return None
         (font, _), *_ = widths.most_common(1)
-        for other, width in widths.items():
-            if other == font or width < 3 or self.written[other] > _RARE * width + 4:
+        for odd, width in widths.items() if len(widths) > 1 else ():
+            if width < 3 or self.written[odd] > _RARE * width + 4:
                 continue
-            part = text_of([one for one in own if one.font == other])
+            part = text_of([one for one in own if one.font == odd])
             if re.search(r"\d", part) and _bare(part) in _bare(" ".join(w.text for w in place.words)):
-                return self._odd(place, f"{part.strip()[:40]}: {font_name(other)}, {font_name(font)}")
+                others = ", ".join(sorted({font_name(other) for other in widths if other != odd}))
+                return self._odd(place, f"{part.strip()[:40]}: {font_name(odd)}, {others}")
         usual, count = self.main.most_common(1)[0]
         alone = self.main[font] <= 1 and self.written[font] <= _RARE * widths[font] + 4
         if len(widths) == 1 and usual != font and count >= 3 and alone:

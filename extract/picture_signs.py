@@ -19,7 +19,9 @@ from .reader import open_page
 _MOST = 10
 """Places that are recognised: each takes some 30 ms."""
 _SURE = 0.8
-"""Mean confidence from which a reading of a picture contradicts its text layer."""
+"""Mean confidence of the words with digits from which a reading of a picture contradicts its text layer."""
+_LEAST = 0.5
+"""Confidence below which a word is a neighbour cut in two, or a speck."""
 _DPI = (300, 240)
 # Letters that recognition takes for digits, and the other way round.
 _ALIKE = str.maketrans("OoQDIl|iSsBZzG", "00001111558226")
@@ -53,10 +55,11 @@ def picture_signs(handle: int, document: Document, places: Sequence[KeyPlace], o
                 reading = read_bitmap(crop(drawn[key], _around(place)), options.languages)
             except DependencyMissing:
                 return
-            words = [w for w in reading.words if re.search(r"\d", w.text)]
-            if not words or reading.confidence < _SURE or min(w.confidence for w in words) < 0.6:
-                break
-            readings.append(" ".join(w.text for w in reading.words))
+            words = [w for w in reading.words if re.search(r"\d", w.text) and w.confidence >= _LEAST]
+            seen = _digits("".join(w.text for w in words))
+            if sum(w.confidence for w in words) < _SURE * len(words) or len(seen) < 0.8 * len(_digits(_text(place))):
+                break  # what is seen there can't be read well enough
+            readings.append(" ".join(w.text for w in reading.words if w.confidence >= _LEAST))
             if _agree(place, readings[-1]):
                 break
         if len(readings) == len(_DPI) and not any(_agree(place, one) for one in readings):

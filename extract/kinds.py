@@ -176,7 +176,7 @@ def _flat_page(text: str) -> str:
 
 
 _REPORT_HEAD = re.compile(
-    r"\breport\s?(?:no|number|ref|#|file|id)|prüfbericht|成績書|성적서|报告编号|rapport\sn", re.IGNORECASE
+    r"\breport[\s-]?(?:no|number|ref|#|file|id)|prüfbericht|成績書|성적서|报告编号|rapport\sn", re.IGNORECASE
 )
 _FRONT = re.compile(r"certificate (?:no|number)|certif\.? ?no", re.IGNORECASE)
 

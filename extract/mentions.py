@@ -169,7 +169,7 @@ _STANDARD = re.compile(r"^(?:IEC|EN|ISO|UL|CSA|ETSI|ANSI|FCC|RSS|CISPR|IEEE|DIN|
 
 _DIGIT = re.compile(r"\d")
 _POINTS = re.compile(
-    r"refer|see\b|supersede|replace|report\s+which|module|based on|conjunction|in the (?:test )?report|supporting"
+    r"refer|see\b|\bbasis\b|\b(?:base|parent|host)\s+report|supersede|replace|report\s+which|module|based on|conjunction|in the (?:test )?report|supporting"
     r"|original report|siehe|according to|supplement|amend(?:ment|s)|revis(?:ed|ion) (?:version )?of"
     r"|nachtrag|ergänz|ersetzt"
     r"|annule|remplace|compl[eé]ment|sustituye|anula|sostituisce|annulla|取代|代替|差し?替|대체",
@@ -266,7 +266,8 @@ def _in_column(cell: Cell, head: Cell) -> bool:
 
 
 _COLUMN = re.compile(
-    r"reports?\s*(?:no|number|nr)?s?\.?\s*(?:$|result|verdict|standard|test|version|revis|rev\b|date|issue|prepared|page)",
+    r"reports?\s*(?:no|number|nr)?s?\.?\s*(?:$|result|verdict|standard|test|version|revis|rev\b|date|issue|prepared|page"
+    r"|notes?\b|descri|remark|change|reason)|^(?:revision|version|rev|ver|issue)\b.{0,60}\breport\b",
     re.IGNORECASE,
 )
 _HEADS = re.compile(r"report|报告|bericht|報告|rapport|informe|성적서", re.IGNORECASE)

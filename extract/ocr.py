@@ -317,13 +317,21 @@ def _joined(words: list[Word]) -> list[Word]:
             last = joined[-1] = last._replace(x1=between)
             word = word._replace(x0=between)  # noqa: PLW2901
         reach = max(_reach(last.text[-1]), _reach(word.text[0])) * word.size
-        if _reach(last.text[-1]) and _reach(word.text[0]) and word.x0 - last.x1 < reach:
+        eastern = _reach(last.text[-1]) and _reach(word.text[0]) and word.x0 - last.x1 < reach
+        if eastern or (_hyphened(last.text, word.text) and word.x0 - last.x1 < 0.2 * word.size):
             sure = (len(last.text) * last.confidence + len(word.text) * word.confidence) / len(last.text + word.text)
             box = last.x0, min(last.top, word.top), word.x1, max(last.bottom, word.bottom)
             joined[-1] = Word(last.text + word.text, *box, word.size, sure)
         else:
             joined.append(word)
     return joined
+
+
+def _hyphened(left: str, right: str) -> bool:
+    """Tell whether a hyphen stands between digits that the data of another script parts: ``10218`` ``-`` ``1:2011``."""
+    if right == "-":
+        return left[-1].isdigit()
+    return len(left) > 1 and left[-1] == "-" and left[-2].isdigit() and right[0].isdigit()
 
 
 def _reach(char: str) -> float:

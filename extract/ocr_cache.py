@@ -20,7 +20,7 @@ MAX_BYTES = 64_000_000
 """Size of the folder beyond which old entries are deleted; a page takes some 5 kB."""
 
 _PRUNE_EVERY = 64
-_VERSION = "6"
+_VERSION = "7"
 
 
 def cache_folder() -> Path | None:

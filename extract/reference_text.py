@@ -5,6 +5,7 @@ A reference that is broken over lines stands whole in its flow, and words of nei
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -63,6 +64,7 @@ class Flow:
 
 
 # What recognition makes of publishers before a number, letter for letter.
+_GLUED = re.compile(r"[A-IP-X](?:ISO|IEC|CISPR)$")
 _MISREAD = {
     **dict.fromkeys(("TEC", "1EC", "lEC", "|EC", "JEC", "IFC", "FEC", "IEG", "iEC"), ("IEC", "6")),
     **dict.fromkeys(("1SO", "lSO", "IS0", "1S0", "lS0", "|SO", "ISQ"), ("ISO", "")),
@@ -79,6 +81,8 @@ def _with_publishers(texts: Sequence[str]) -> list[str]:
     for at, (text, following) in enumerate(pairwise(texts)):
         if text in _MISREAD and following[:1].isdigit() and following.startswith(_MISREAD[text][1]):
             told[at] = _MISREAD[text][0]
+        elif text in {"KS", "JIS"} and _GLUED.match(following):
+            told[at + 1] = f"{following[0]} {following[1:]}"
     return told
 
 

@@ -105,7 +105,7 @@ CLAUSE_TABLE = lazy(
     r"\bRequirements?\s?[+–-]\s?Tests?\b|\bResult\s?[–-]\s?Remark\b|\bClause\b.{0,60}\bVerdict\b", re.IGNORECASE
 )
 NOT_APPLICABLE = lazy(
-    r"(?:^|\s)(?:N\s?/\s?A|NA|N\.A\.|not\s(?:applicable|tested|required|performed|applied)|entfällt"
+    r"(?:^|\s)(?:N\s?/\s?A|NA|N\.A\.|not\s(?:applicable|tested|required|performed|applied)|entfällt|n\.\s?z\.|nicht\s(?:zutreffend|anwendbar|geprüft|durchgeführt)|no\saplica|non\sapplicabile"
     r"|sans\sobjet|該当なし|不适用|不適用|해당\s?없음|does\snot\sapply)(?=$|[\s.,;)1-9*#])",
     re.IGNORECASE,
 )

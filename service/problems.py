@@ -27,6 +27,7 @@ from ..errors import (
     UnreadableDocument,
     UsageError,
 )
+from .records.errors import RecordsUnusable, TooManyAttempts
 from .refusals import AccessDenied, Conflict, NotFound, ServiceError, ServiceUnavailable
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -73,6 +74,7 @@ _STATUS: Final[tuple[tuple[type[CertlaneError], int], ...]] = (
     (AccessDenied, 403),
     (NotFound, 404),
     (Conflict, 409),
+    (TooManyAttempts, 429),
     (ServiceUnavailable, 503),
     (LimitExceeded, 413),
     (UnreadableDocument, 422),
@@ -81,6 +83,7 @@ _STATUS: Final[tuple[tuple[type[CertlaneError], int], ...]] = (
     (InputError, 422),
     (UsageError, 422),
     (CatalogueError, 503),
+    (RecordsUnusable, 503),
     (DependencyMissing, 503),
 )
 _BY_STATUS: Final[Mapping[int, tuple[type[CertlaneError], str]]] = {
@@ -172,7 +175,10 @@ def of_error(error: CertlaneError, instance: str) -> Response:
         _log.error("%s: %s", instance, error, exc_info=error)
         return problem_of(500, "an unexpected fault of the service; it is in its log", instance=instance)
     subject = f"{error.subject}: " if error.subject else ""
-    headers = {"Retry-After": "30"} if status == 503 else {}
+    if status == 503:
+        _log.warning("%s: %s", instance, error)
+    wait = error.retry_after if isinstance(error, TooManyAttempts) else 5
+    headers = {"Retry-After": str(wait)} if status in (429, 503) else {}
     return problem_of(
         status, subject + error.message, instance=instance, code=error.code, remedy=error.remedy, headers=headers
     )

@@ -42,7 +42,7 @@ class Settings:
     """Worker processes; 0: one a core."""
     nice: int = 10
     """By how much the workers give way to the answers of the service."""
-    lease_seconds: float = 60.0
+    lease_seconds: float = 30.0
     """After which an application whose worker is silent is taken up by another."""
     max_file_bytes: int = 50_000_000
     max_request_bytes: int = 200_000_000

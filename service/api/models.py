@@ -8,7 +8,8 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ...model.decision import Outcome
-from ..records.types import LEAST_REASON, LONGEST_TEXT, Disposition, Event, Role, State
+from ...model.match import Status
+from ..records.values import LEAST_REASON, LONGEST_TEXT, Disposition, Event, Role, State
 
 _T = TypeVar("_T")
 
@@ -302,6 +303,60 @@ class Verification(Answer):
 # --- look-ups --------------------------------------------------------------------------------------------------------
 
 
+class Open(BaseModel):
+    """A form with more than is described."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Work(Open):
+    """A standard, regulation or guidance document, whatever its edition."""
+
+    key: str
+    designation: str
+    title: str | None = None
+
+
+class Works(Answer):
+    """Works that were found."""
+
+    items: list[Work]
+
+
+class EditionState(Answer):
+    """Whether an edition counts under a framework on a day."""
+
+    state: Status
+    since: date | None = Field(None, description="The day on which it entered the state.")
+    until: date | None = Field(None, description="The first day on which it leaves it.")
+    basis: str | None = Field(None, description="What the answer rests on, in words.")
+    source: str | None = None
+    successor: str | None = None
+
+
+class Standard(Open):
+    """What is known of a standard."""
+
+    identifier: str = Field(description="As it was understood, in its canonical form.")
+    how: str = Field(description="`exact` or `alias`.")
+    on: date
+    work: Work
+    edition: dict[str, Any] | None = None
+    adoptions: list[dict[str, Any]]
+    sources: dict[str, str]
+
+
+class PolicyInFull(Open):
+    """A policy: parameters, criteria with their sources, zones and prohibition lists."""
+
+    name: str
+    id: str
+    version: str
+    sha256: str
+    parameters: dict[str, Any]
+    rules: list[dict[str, Any]]
+
+
 class PolicyEntry(Answer):
     """A policy that comes with the tool."""
 
@@ -343,6 +398,14 @@ class UserChange(Request):
 
     password: Password | None = None
     disabled: bool | None = None
+    role: Role | None = None
+
+
+class PasswordChange(Request):
+    """One's own password, the old one and the new one."""
+
+    old: Annotated[str, Field(min_length=1, max_length=1024, json_schema_extra={"format": "password"})]
+    new: Password
 
 
 class Token(Answer):
@@ -393,14 +456,14 @@ class NewWebhook(Request):
             "example": {
                 "url": "https://intake.example/certlane",
                 "events": ["application.decided"],
-                "secret": "a secret of at least 24 characters",
+                "secret": "at least 16 characters",
             }
         }
     )
 
     url: Annotated[Line, Field(min_length=8, max_length=2000)]
     events: Annotated[list[Event], Field(min_length=1, max_length=20)]
-    secret: Annotated[Line, Field(min_length=24, max_length=200)]
+    secret: Annotated[Line, Field(min_length=16, max_length=200)]
 
 
 class SignIn(Request):
@@ -435,7 +498,7 @@ class Readiness(Answer):
     ready: bool
     database: bool
     workers: bool
-    queued: int | None = Field(None, description="Applications that wait.")
 
 
+READINESS = "#/components/schemas/Readiness"
 PageText.model_rebuild()

@@ -17,11 +17,11 @@ function choices(legend, name, values, label, { disabled = () => false, chosen =
 const chosen = (form, name) => form.querySelector(`input[name="${name}"]:checked`)?.value ?? "";
 
 /** Asks for the new finding and the reason; the original stays. */
-export function override(id, finding, done) {
+export function override(id, finding, twoPerson, done) {
   const others = ["pass", "unknown", "fail"].filter((outcome) => outcome !== finding.outcome);
   const reason = make("textarea", { rows: 4, required: true, maxlength: 4000 });
   const better = make("p", { class: "notice open", hidden: true }, t("override.two_person"));
-  const body = make("div", { onchange: () => (better.hidden = !((ORDER[chosen(body, "outcome")] ?? -1) > ORDER[finding.outcome])) }, choices(t("override.to"), "outcome", others, (value) => t(`finding.${value}`), { chosen: others[0] }), better, field(t("override.reason"), reason, { hint: t("override.reason.hint") }));
+  const body = make("div", { onchange: () => (better.hidden = !(twoPerson && (ORDER[chosen(body, "outcome")] ?? -1) > ORDER[finding.outcome])) }, choices(t("override.to"), "outcome", others, (value) => t(`finding.${value}`), { chosen: others[0] }), better, field(t("override.reason"), reason, { hint: t("override.reason.hint") }));
   const shown = dialog({
     title: t("override.title", { criterion: finding.criterion }),
     lead: t("override.lead"),
@@ -56,11 +56,11 @@ export function withdraw(id, entry, done) {
 }
 
 /** Asks for the disposition, the statement and the confirmation. */
-export function sign(id, { outcome, revision }, done) {
+export function sign(id, { outcome, revision, twoPerson }, done) {
   const statement = make("textarea", { rows: 4, required: true, maxlength: 8000 });
   const confirm = make("input", { type: "checkbox", required: true });
   const proposed = { qualified: "fast_track", refer: "committee", not_qualified: "ordinary_route" }[outcome];
-  const body = make("div", {}, choices(t("sign.disposition"), "disposition", DISPOSITIONS, (value) => t(`sign.${value}`), { chosen: proposed, disabled: (value) => value === "fast_track" && outcome !== "qualified", hint: (value) => t(`sign.${value}.hint`) }), field(t("sign.statement"), statement, { hint: t("sign.statement.hint") }), make("label", { class: "check" }, confirm, t("sign.confirm")));
+  const body = make("div", {}, choices(t("sign.disposition"), "disposition", DISPOSITIONS, (value) => t(`sign.${value}`), { chosen: proposed, disabled: (value) => value === "fast_track" && outcome !== "qualified", hint: (value) => t(`sign.${value}.hint`) }), twoPerson && make("p", { class: "notice open" }, t("sign.two_person")), field(t("sign.statement"), statement, { hint: t("sign.statement.hint") }), make("label", { class: "check" }, confirm, t("sign.confirm")));
   const shown = dialog({
     title: t("sign.title"),
     lead: t("sign.lead", { revision }),
@@ -99,6 +99,12 @@ export function countersign(id, signature, done) {
   });
 }
 
+export async function confirmOverride(id, entry, done) {
+  const query = entry.subject ? `?${new URLSearchParams({ subject: entry.subject })}` : "";
+  await post(`${path(id)}/overrides/${seg(entry.criterion)}/confirmation${query}`);
+  await done();
+}
+
 export function reopen(id, done) {
   askReason({
     title: t("reopen.title"),
@@ -127,9 +133,10 @@ export function erase(id) {
 
 /** Decides again, with more documents where some are given. */
 export function rerun(id, { policy, asOf, policies }, done) {
-  const picker = filePicker(() => {}, { toml: false });
   const which = make("select", {}, (policies.length ? policies : [policy]).map((name) => option(name, name, name === policy)));
   const day = make("input", { type: "date", value: asOf });
+  // Added documents are decided under the application's own policy and day.
+  const picker = filePicker((state) => (which.disabled = day.disabled = state.files.length > 0), { toml: false });
   dialog({
     title: t("rerun.title"),
     lead: t("rerun.lead"),
@@ -141,8 +148,7 @@ export function rerun(id, { policy, asOf, policies }, done) {
         const form = new FormData();
         for (const file of picker.state.files) form.append("files", file, file.name);
         await upload(`${path(id)}/documents`, form, () => {});
-      }
-      if (!picker.state.files.length || which.value !== policy || day.value !== asOf) await post(`${path(id)}/rerun`, { policy: which.value, ...(day.value ? { as_of: day.value } : {}) });
+      } else await post(`${path(id)}/rerun`, { policy: which.value, ...(day.value ? { as_of: day.value } : {}) });
       toast(t("rerun.done"));
       await done();
     },

@@ -24,7 +24,7 @@ async function users() {
           "tr",
           {},
           make("th", { scope: "row" }, user.name),
-          make("td", {}, t(`role.${user.role}`)),
+          make("td", {}, user.id === who().id ? t(`role.${user.role}`) : make("select", { "aria-label": `${t("admin.user.role")}: ${user.name}`, onchange: (event) => change(user, { role: event.target.value }) }, ROLES.map((value) => option(value, t(`role.${value}`), value === user.role)))),
           make("td", {}, make("span", { class: `chip ${user.disabled_at ? "error" : "pass"}` }, t(user.disabled_at ? "admin.user.disabled" : "admin.user.enabled"))),
           make("td", { class: "soft" }, time(user.created_at)),
           make("td", { class: "number acts" }, button(t("admin.user.set_password"), { "aria-label": `${t("admin.user.set_password")}: ${user.name}`, onclick: () => password(user) }), user.id !== who().id && button(t(user.disabled_at ? "admin.user.enable" : "admin.user.disable"), { kind: user.disabled_at ? "" : "danger", "aria-label": `${t(user.disabled_at ? "admin.user.enable" : "admin.user.disable")}: ${user.name}`, onclick: () => change(user, { disabled: !user.disabled_at }) })),

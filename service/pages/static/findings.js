@@ -42,8 +42,9 @@ function message(finding) {
 
 function overridden(override, original, changeable, act) {
   const bits = [];
-  if (original) bits.push(make("div", { class: "original" }, make("span", { class: "soft small" }, t("review.original")), make("s", {}, make("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[original.outcome]), ` ${t(`finding.${original.outcome}`)}: ${say(original.message)}`)));
-  bits.push(make("div", { class: "why" }, make("span", { class: "chip plain override" }, t("review.overridden")), make("span", { class: "soft small" }, t("review.overridden.by", { name: override.name, time: time(override.at) })), make("p", {}, override.reason), changeable && button(t("review.withdraw"), { picture: "undo", kind: "link", onclick: (event) => { event.stopPropagation(); act.withdraw(override); } })));
+  const waits = override.state === "pending";
+  if (original && !waits) bits.push(make("div", { class: "original" }, make("span", { class: "soft small" }, t("review.original")), make("s", {}, make("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[original.outcome]), ` ${t(`finding.${original.outcome}`)}: ${say(original.message)}`)));
+  bits.push(make("div", { class: "why" }, make("span", { class: `chip plain override ${waits ? "unknown" : ""}` }, waits ? `${t(`finding.${override.outcome}`)}: ${t("override.pending")}` : t("review.overridden")), make("span", { class: "soft small" }, t("review.overridden.by", { name: override.name, time: time(override.at) }), override.confirmed_name && ` · ${t("override.confirmed", { name: override.confirmed_name })}`), make("p", {}, override.reason), waits && act.mayConfirm(override) && button(t("override.confirm"), { picture: "check", kind: "primary", onclick: (event) => { event.stopPropagation(); act.confirm(override); } }), changeable && button(t("review.withdraw"), { picture: "undo", kind: "link", onclick: (event) => { event.stopPropagation(); act.withdraw(override); } })));
   return make("div", { class: "overriding" }, bits);
 }
 

@@ -15,10 +15,10 @@ const MOST_PAGES = 8;
 const state = { application: null };
 
 async function load() {
-  const people = may("examiner", "supervisor", "administrator");
+  const people = may("examiner", "supervisor");
   const read = (address) => (people ? list(address).then(({ items }) => items) : []);
   const [application, assessment, overrides, notes] = await Promise.all([get(base), get(`${base}/assessment`), read(`${base}/overrides`), read(`${base}/notes`)]);
-  const standing = overrides.filter((entry) => !["withdrawn", "superseded"].includes(entry.state));
+  const standing = overrides.filter((entry) => entry.state === "active");
   const original = standing.length ? await get(`${base}/assessment?original=true`) : null;
   Object.assign(state, { application, assessment, overrides: standing, notes, original });
 }

@@ -32,7 +32,7 @@ async function load() {
   const application = await get(base);
   state.application = application;
   if (application.state === "decided" && (before?.revision !== application.revision || before?.version !== application.version || !state.assessment)) {
-    const people = may("examiner", "supervisor", "administrator");
+    const people = may("examiner", "supervisor");
     const [assessment, overrides, notes, history] = await Promise.all([get(`${base}/assessment`), people ? read(`${base}/overrides`) : [], people ? read(`${base}/notes`) : [], people ? read(`${base}/history?limit=200`).catch(() => []) : []]);
     Object.assign(state, { assessment, overrides, notes, history });
     state.originals.clear();
@@ -61,7 +61,7 @@ function context() {
     changeable: changeable(),
     show: (sha, place, tone) => view.viewer?.show(sha, place, tone),
     choose,
-    act: { override: (finding) => override(finding), withdraw: (entry) => acts.withdraw(id, entry, reload) },
+    act: { override: (finding) => override(finding), withdraw: (entry) => acts.withdraw(id, entry, reload), confirm: (entry) => acts.confirmOverride(id, entry, reload).catch(complain), mayConfirm: (entry) => may("supervisor") && entry.by !== who().id },
   };
 }
 
@@ -140,15 +140,16 @@ async function reload() {
 
 function override(finding) {
   if (!finding || !changeable()) return;
-  acts.override(id, { criterion: finding.criterion, subject: finding.subject, outcome: finding.outcome, text: say(finding.message) }, async () => {
+  acts.override(id, { criterion: finding.criterion, subject: finding.subject, outcome: finding.outcome, text: say(finding.message) }, who().two_person, async () => {
     await reload();
-    toast(t("override.done", { criterion: finding.criterion, outcome: t(`outcome.full.${outcome()}`) }));
+    const pending = standing().some((entry) => entry.criterion === finding.criterion && entry.state === "pending");
+    toast(pending ? t("override.waits", { criterion: finding.criterion }) : t("override.done", { criterion: finding.criterion, outcome: t(`outcome.full.${outcome()}`) }));
     choose(findingKey(finding));
     view.panel.querySelector(".finding.chosen")?.scrollIntoView({ block: "center" });
   });
 }
 
-const sign = () => changeable() && !signature() && acts.sign(id, { outcome: outcome(), revision: state.application.revision }, reload);
+const sign = () => changeable() && !signature() && acts.sign(id, { outcome: outcome(), revision: state.application.revision, twoPerson: who().two_person }, reload);
 
 async function addNote(text) {
   await post(`${base}/notes`, { text });
@@ -222,7 +223,7 @@ function head() {
 
 function tabs() {
   const counts = { decision: state.assessment.findings.filter((finding) => finding.outcome !== "pass").length, standards: new Set(state.assessment.documents.flatMap((record) => record.standards.filter((standard) => standard.role === "applied").map((standard) => standard.id))).size, results: state.assessment.documents.reduce((sum, record) => sum + record.results.rows.length, 0), notes: state.notes.length };
-  const shown = may("examiner", "supervisor", "administrator") ? TABS : TABS.slice(0, 4);
+  const shown = may("examiner", "supervisor") ? TABS : TABS.slice(0, 4);
   fill(
     view.tabs,
     shown.map((name) => make("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-selected": String(name === state.tab), "aria-controls": "panel", tabindex: name === state.tab ? 0 : -1, onclick: () => openTab(name) }, t(`review.tab.${name}`), counts[name] > 0 && make("span", { class: "count" }, number(counts[name])))),

@@ -126,6 +126,7 @@ export function dialog({ title, lead = "", body = [], submit, confirm, kind = "p
   });
   document.body.append(shown);
   shown.showModal();
+  (form.querySelector("input:checked:not(:disabled), textarea, input:not([type=radio], [type=file], :disabled), select") ?? shown).focus();
   return Object.assign(shown, { refuse: (text) => fill(error, text) });
 }
 

@@ -46,7 +46,7 @@ function create(done, user) {
 export function tokensSection({ all = false } = {}) {
   const body = make("div", { class: "panel" });
   const draw = async () => {
-    const { items } = await list("/v1/tokens");
+    const { items } = await list(all ? "/v1/tokens?all=true" : "/v1/tokens");
     const live = items.filter((token) => !token.revoked_at);
     fill(
       body,

@@ -43,7 +43,7 @@ export class Viewer {
     this.tabs = make("div", { class: "doc-tabs", role: "group", "aria-label": t("viewer.documents") });
     this.pageInput = make("input", { class: "page-number", inputmode: "numeric", "aria-label": t("viewer.page.go"), maxlength: 5, onchange: () => this.go(Number.parseInt(this.pageInput.value, 10) || 1), onfocus: () => this.pageInput.select() });
     this.pageCount = make("span", { class: "soft" });
-    this.zoomText = make("span", { class: "zoom-text soft" });
+    this.zoomText = button(t("viewer.fit"), { bare: true, kind: "quiet zoom-text", onclick: () => this.setZoom(1) });
     this.input = make("input", { type: "search", class: "find", "aria-label": t("viewer.search"), placeholder: t("viewer.search"), maxlength: 200, value: query, oninput: later(() => this.find(this.input.value), 250), onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); this.step(event.shiftKey ? -1 : 1); } else if (event.key === "Escape") { this.input.value = ""; this.find(""); this.scroller.focus(); } } });
     this.findCount = make("span", { class: "soft small find-count", role: "status" });
     this.rail = make("nav", { class: "rail", "aria-label": t("viewer.pages") });
@@ -56,7 +56,7 @@ export class Viewer {
         { class: "viewer-bar" },
         this.tabs,
         make("div", { class: "set" }, tool(t("viewer.previous"), "up", () => this.go(this.current.page - 1)), this.pageInput, this.pageCount, tool(t("viewer.next"), "down", () => this.go(this.current.page + 1))),
-        make("div", { class: "set" }, tool(t("viewer.zoom_out"), "minus", () => this.zoomBy(-1)), this.zoomText, tool(t("viewer.zoom_in"), "plus", () => this.zoomBy(1)), tool(t("viewer.fit"), "fit", () => this.setZoom(1))),
+        make("div", { class: "set" }, tool(t("viewer.zoom_out"), "minus", () => this.zoomBy(-1)), this.zoomText, tool(t("viewer.zoom_in"), "plus", () => this.zoomBy(1))),
         make("div", { class: "set finding-set" }, make("div", { class: "searching" }, icon("search"), this.input), this.findCount, tool(t("viewer.search.previous"), "left", () => this.step(-1)), tool(t("viewer.search.next"), "right", () => this.step(1))),
       ),
       make("div", { class: "viewer-body" }, this.rail, this.scroller),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import threading
 import unicodedata
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from .database import Writing
 
 LEAST_PASSWORD: Final = 12
+#: What OWASP's password storage cheat sheet asks of argon2id at least: 19 MiB, two passes, one lane.
+_KIBIBYTES, _PASSES = 19_456, 2
 _LONGEST_PASSWORD: Final = 1000
 _LONGEST_NAME: Final = 100
 _WINDOW: Final = timedelta(minutes=15)
@@ -346,7 +349,7 @@ def _digest(secret: str) -> str:
 def _hasher() -> Any:
     from argon2 import PasswordHasher
 
-    return PasswordHasher()
+    return PasswordHasher(time_cost=_PASSES, memory_cost=_KIBIBYTES, parallelism=1)
 
 
 def _hash(password: str, name: str) -> str:
@@ -355,11 +358,13 @@ def _hash(password: str, name: str) -> str:
             f"the password has fewer than {LEAST_PASSWORD} characters, too many, or is the name",
             remedy="Choose a longer one; several words are easy to remember.",
         )
-    return str(_hasher().hash(password.encode("utf-8", "surrogatepass")))
+    with _AT_ONCE:
+        return str(_hasher().hash(password.encode("utf-8", "surrogatepass")))
 
 
 #: A hash of no password: checking takes as long for a name that there is not.
-_NOBODY: Final = "$argon2id$v=19$m=65536,t=3,p=4$" + "A" * 22 + "$" + "A" * 43
+_NOBODY: Final = f"$argon2id$v=19$m={_KIBIBYTES},t={_PASSES},p=1$" + "A" * 22 + "$" + "A" * 43
+_AT_ONCE: Final = threading.BoundedSemaphore(4)
 
 
 def _verified(hashed: str | None, password: str) -> bool:
@@ -368,7 +373,9 @@ def _verified(hashed: str | None, password: str) -> bool:
     if len(password) > _LONGEST_PASSWORD:
         return False
     try:
-        good = bool(_hasher().verify(hashed or _NOBODY, password.encode("utf-8", "surrogatepass")))
+        # Each takes memory: many who guess at once must not take it all.
+        with _AT_ONCE:
+            good = bool(_hasher().verify(hashed or _NOBODY, password.encode("utf-8", "surrogatepass")))
     except (VerificationError, InvalidHashError):
         return False
     return good and hashed is not None

@@ -51,9 +51,9 @@ class Raw:
             self._past_triggers(connection, statement, many or [values])
 
     def _past_triggers(self, connection: Connection, statement: str, values: list[dict[str, Any]]) -> None:
-        triggers = []
+        triggers: list[Any] = []
         if self.sqlite:
-            triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+            triggers = list(connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")))
             for name, _ in triggers:
                 connection.execute(text(f"DROP TRIGGER {name}"))
         else:
@@ -113,7 +113,8 @@ def test_a_log_that_nobody_touched_holds(records: Records, open_records: Open, d
 
 def test_entries_come_in_pages_both_ways(records: Records) -> None:
     entries = fill(records)
-    newest, cursor = [], None
+    newest: list[AuditEntry] = []
+    cursor: str | None = None
     while True:
         page = records.audit.entries(cursor=cursor, limit=5)
         newest += page.items

@@ -429,7 +429,7 @@ def test_deletion_leaves_nothing_but_a_log_that_holds(records: Records, judged: 
     assert records.files.exists(shared.sha256), "another application has it too"
     for ask in (records.application, records.assessment, records.history, records.notes):
         with pytest.raises(NotFound):
-            ask(SUPERVISOR, id_)  # type: ignore[operator]
+            ask(SUPERVISOR, id_)
     assert [row.id for row in records.applications(EXAMINER).items] == [kept]
     engine = create_engine(database_url)
     with engine.connect() as connection:

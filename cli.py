@@ -57,6 +57,7 @@ COMMANDS = {
     "insurer": Command("insurer", "insurer", "Write the insurer's profile: hazards tested, evidence, gaps."),
     "init": Command("screen", "init", "Write a commented application.toml to fill in."),
     "evaluate": Command("evaluate", "evaluate", "Measure what is read against labels that a person wrote."),
+    "serve": Command("serve", "serve", "Serve the REST interface and the review pages."),
     "audit": Command("audit", "audit_app", "Verify and show the audit log of the service."),
     "users": Command("users", "users_app", "Add, list and disable the users of the service."),
     "tokens": Command("users", "tokens_app", "Make, list and revoke the tokens of the service."),

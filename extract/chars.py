@@ -11,6 +11,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from ..model.document import Word
+from .char_arrays import Pieces, are_worth
 from .pdfium import char_boxes, char_text, functions
 
 GAP = 0.135
@@ -185,11 +186,13 @@ def words_of(characters: Characters, frame: Frame, *, skip: Iterable[int] = ()) 
     dropped = set(skip)
     if dropped:
         text = "".join([" " if i in dropped else c for i, c in enumerate(text)])
+    ligatures = not text.isascii() and bool(_HAS_LIGATURE.search(text))
+    if are_worth(len(text)) and not ligatures:
+        return _by_arrays(text, characters.boxes, frame)
     lefts, rises, rights, falls, dx, dy = frame.unmoved(characters.boxes)
     spans, uneven, steps = _pieces(text, lefts, rises, rights, falls)
     centres = [(a + b) / 2 - dx for a, b in zip(lefts, rights, strict=True)] if dx else _halves(lefts, rights)
     width, height = frame.size
-    ligatures = not text.isascii() and bool(_HAS_LIGATURE.search(text))
     words: list[Word] = []
     middles: list[float] = []
     outside = False
@@ -215,6 +218,25 @@ def words_of(characters: Characters, frame: Frame, *, skip: Iterable[int] = ()) 
     return PageWords(_close_up(words), array("f", middles), outside, steps)
 
 
+def _by_arrays(text: str, boxes: array[float], frame: Frame) -> PageWords:
+    """Do the same with numpy."""
+    pieces = Pieces(text, boxes.tobytes(), frame, space=f"[{_SPACE}]", places=_leaders(text), gap=GAP, shift=SHIFT)
+    new = tuple.__new__
+    words = [
+        new(Word, (text[first:last], *box, size, 1.0))
+        for (first, last), box, size, seen in zip(pieces.spans, pieces.boxes, pieces.sizes, pieces.seen, strict=True)
+        if seen
+    ]
+    return PageWords(_close_up(words), array("f", pieces.middles), not all(pieces.seen), pieces.steps)
+
+
+def _leaders(text: str) -> list[int]:
+    """Return the places where leaders begin and end, in order."""
+    if not any(leader in text for leader in _LEADERS):
+        return []
+    return sorted({at for m in _LEADER.finditer(text) for at in m.span()})
+
+
 def _halves(lefts: list[float], rights: list[float]) -> list[float]:
     return [(a + b) / 2 for a, b in zip(lefts, rights, strict=True)]
 
@@ -229,8 +251,9 @@ def _pieces(
         base line; the characters that follow their neighbour in a word up, down or backwards.
     """
     spans = [m.span() for m in _RUN.finditer(text)]
-    if any(leader in text for leader in _LEADERS):
-        spans = _parted(spans, sorted({at for m in _LEADER.finditer(text) for at in m.span()}))
+    places = _leaders(text)
+    if places:
+        spans = _parted(spans, places)
     odd = _odd(lefts, rises, rights, falls)
     if not odd:
         return spans, set(), []

@@ -36,6 +36,9 @@ def read_legend(texts: Iterable[PageText]) -> dict[str, Verdict]:
     """
     legend: dict[str, Verdict] = {}
     for text in texts:
+        # One search through the page costs far less than one a line, and most pages explain nothing.
+        if not _CUE_RE.search(text.plain):
+            continue
         for line in text.texts:
             if len(line) <= MAX_LINE and _CUE_RE.search(line):
                 for code, verdict in legend_pairs(line):

@@ -85,7 +85,12 @@ _NO_ISSUER = re.compile(
 
 def may_issue(name: str) -> bool:
     """Tell whether a name may be an issuer's: no word of a form, no address."""
-    return len(name) >= 3 and name[0] not in "当本弊" and not _NO_ISSUER.match(name) and not (is_address(name) and not has_legal_form(name))
+    return (
+        len(name) >= 3
+        and name[0] not in "当本弊"
+        and not _NO_ISSUER.match(name)
+        and not (is_address(name) and not has_legal_form(name))
+    )
 
 
 def companies(scan: Scan) -> Iterator[Candidate]:

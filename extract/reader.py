@@ -23,6 +23,7 @@ from .chars import (
     turned_words,
     words_of,
 )
+from .collector import paused
 from .layout import lines_of, turned_lines
 from .limits import Limits, OcrOptions
 from .marks import find_marks
@@ -36,6 +37,7 @@ _METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "C
 _PASSWORD, _SECURITY = 4, 5
 
 
+@paused()
 def read_document(
     source: str | Path | bytes, *, name: str | None = None, limits: Limits | None = None, ocr: OcrOptions | None = None
 ) -> Document:

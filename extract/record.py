@@ -7,6 +7,7 @@ from pathlib import Path
 from ..model.document import Document
 from ..model.record import DocumentRecord
 from .certificate_items import check_certificate
+from .collector import paused
 from .completeness import check_completeness
 from .fields import extract_fields
 from .kinds import classify
@@ -45,6 +46,7 @@ def read_record(
     return examine(data, document, build_record(document), ocr)
 
 
+@paused()
 def build_record(document: Document) -> DocumentRecord:
     """Join everything that a document says in one record, each fact with its evidence; the file is not examined."""
     result = classify(document)

@@ -131,7 +131,10 @@ def cell_at(cells: Iterable[Cell], span: Span | None, least: float = 0.5) -> Cel
     best, most = None, 0.0
     start, end = span
     for cell in cells:
-        x0, _, x1, _ = cell.box
+        x0, _, x1, _ = cell[1]
+        # Spelled out: most cells lie beside the column, and this is asked of every cell of every row.
+        if x1 <= start or x0 >= end:
+            continue
         common = min(end, x1) - max(start, x0)
         if common > most and overlap((x0, x1), span) >= least:
             best, most = cell, common

@@ -190,6 +190,7 @@ def answer(text: str) -> Verdict | None:
     return _YES_NO.get(fold(text))
 
 
+@lru_cache(maxsize=4096)
 def option_head(text: str) -> Verdict | None:
     """Return the verdict whose column a header cell heads, by its very word or code alone."""
     folded = fold(text)
@@ -305,10 +306,15 @@ def is_dash(text: str) -> bool:
     return text.strip() in DASHES
 
 
+@lru_cache(maxsize=4096)
+def _without_note(text: str) -> str:
+    return _NOTE_RE.sub("", fold(text)).strip(" *")
+
+
 def with_legend(text: str, legend: Mapping[str, Verdict]) -> Verdict | None:
     """Return the verdict of a cell, the document's own legend first: in one of UN 38.3 ``F`` is fire."""
     if legend:
-        found = legend.get(_NOTE_RE.sub("", fold(text)).strip(" *"))
+        found = legend.get(_without_note(text))
         if found is not None:
             return found
     return parse_verdict(text)

@@ -127,10 +127,11 @@ def _listening(settings: Settings) -> Iterator[tuple[socket.socket, Settings]]:
         UsageError: nothing can listen there.
     """
     try:
-        family, kind, _, _, address = socket.getaddrinfo(
+        family, kind, protocol, _, address = socket.getaddrinfo(
             settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listener = socket.socket(family, kind)
+        # The protocol too: without it asyncio holds small answers back until others are acknowledged.
+        listener = socket.socket(family, kind, protocol)
     except OSError as error:
         raise UsageError(f"can't listen: {error.strerror or error}", subject=settings.host) from None
     with listener:

@@ -221,7 +221,7 @@ class NewSignature(Request):
 
     disposition: Disposition
     revision: Annotated[int, Field(ge=1, le=2**31 - 1)] = Field(description="The one that was read.")
-    statement: Annotated[Text, Field(max_length=LONGEST_TEXT)] = ""
+    statement: Reason
 
 
 class WithReason(Request):

@@ -17,7 +17,7 @@ from .models import Line
 
 router = APIRouter(prefix="/v1", tags=["administration"])
 Administrator = Annotated[Actor, Depends(require("administrator"))]
-Auditor = Annotated[Actor, Depends(require("supervisor", "administrator"))]
+Auditor = Administrator
 Anyone = Annotated[Actor, Depends(require(*EVERYONE))]
 Id = Annotated[str, Path(pattern="^[0-9a-z]{1,40}$")]
 

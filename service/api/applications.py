@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from ..access.principals import EVERYONE, JUDGES, SUBMITTERS, require
-from ..records.values import Actor, ApplicationQuery, Sort, State
+from ..records.values import LEAST_REASON, LONGEST_TEXT, Actor, ApplicationQuery, Sort, State
 from ..state import service_of
 from . import models
 from .answers import answer, listing
@@ -23,7 +23,7 @@ from .forms import (
     read_refusals,
     tag_of,
 )
-from .models import LEAST_REASON, LONGEST_TEXT, Text
+from .models import Text
 from .uploads import receive
 
 router = APIRouter(prefix="/v1/applications", tags=["applications"])

@@ -6,12 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
+from ..records.values import LEAST_REASON, LONGEST_TEXT
 from ..state import service_of
 from . import models
 from .answers import answer, listing
 from .applications import Judge, Supervisor
 from .forms import ApplicationId, application, change_refusals, read_refusals
-from .models import LEAST_REASON, LONGEST_TEXT, Text
+from .models import Text
 
 router = APIRouter(prefix="/v1/applications/{application_id}", tags=["review"])
 Criterion = Annotated[str, Path(description="The criterion of the finding.", pattern="^[0-9A-Za-z_.-]{1,40}$")]

@@ -13,7 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..errors import UsageError
-from ..model.decision import Assessment, Decision, DecisionOutcome, Finding, Message, Provenance
+from ..model.decision import (
+    Assessment,
+    Decision,
+    DecisionOutcome,
+    Finding,
+    Message,
+    Provenance,
+    StandardEvidence,
+    StandardOutcome,
+)
 from ..model.match import Comparer, Match
 from ..model.record import DocumentRecord
 from .application import Application, application_to_dict
@@ -30,6 +39,8 @@ from .standard_criteria import absent, unread
 
 #: Criteria that a claimed standard without any document leaves to the one finding that says so.
 _OF_STANDARD = ("G08", "G09")
+#: Applied standards beyond those relied on that are judged as well: real reports apply a few.
+_MOST_OTHERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,8 @@ def decide(inputs: Inputs) -> Assessment:
             records, [c for c in application.checks if c.on <= inputs.as_of], inputs.compare, inputs.as_of
         ),
     )
-    judged = judge(case)
+    answers = _answers(case)
+    judged = judge(case, answers)
     findings = tuple(
         as_finding(inputs.policy.rule(criterion), judged[criterion], inputs.policy.parameters.minimum_confidence)
         for criterion in sorted(judged)
@@ -84,6 +96,7 @@ def decide(inputs: Inputs) -> Assessment:
         matches=inputs.matches,
         documents=records,
         application=application_to_dict(application) if inputs.application is not None else None,
+        by_standard=tuple(_standard_evidence(case, standard, answer) for standard, answer in answers.items()),
     )
 
 
@@ -106,7 +119,39 @@ def _check_usage(inputs: Inputs, application: Application) -> None:
         )
 
 
-def judge(case: Case) -> dict[str, Judgement]:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The judgements on the bundle that shows a standard best; no bundle where no document applies the standard."""
+
+    judgements: Mapping[str, Judgement]
+    bundle: Bundle | None
+
+
+def _answers(case: Case) -> dict[str, _Answer]:
+    """Judge the evidence for each standard on its own best bundle: those to be shown first, then all others applied."""
+    if not case.bundles:
+        return {}
+    return {standard: _best(case, standard) for standard in (*required_standards(case), *_others(case))}
+
+
+def _others(case: Case) -> tuple[str, ...]:
+    """Return the applied standards that the application does not rely on, as far as a paper may ask for them."""
+    required = set(required_standards(case))
+    applied = unique(s.id for b in case.bundles for s in b.main.standards if s.role == "applied")
+    return tuple(standard for standard in applied if standard not in required)[:_MOST_OTHERS]
+
+
+def _standard_evidence(case: Case, standard: str, answer: _Answer) -> StandardEvidence:
+    policy = case.policy
+    found = []
+    for criterion in sorted(answer.judgements):
+        finding = as_finding(policy.rule(criterion), answer.judgements[criterion], policy.parameters.minimum_confidence)
+        found.append(StandardOutcome(criterion, finding.outcome, finding.confidence, finding.message))
+    documents = tuple(record.sha256 for record in answer.bundle.records) if answer.bundle else ()
+    return StandardEvidence(standard, standard in required_standards(case), documents, tuple(found))
+
+
+def judge(case: Case, answers: Mapping[str, _Answer]) -> dict[str, Judgement]:
     """Judge every criterion.
 
     Evidence is judged per standard, on the best single bundle of documents; the worst standard counts.
@@ -114,12 +159,12 @@ def judge(case: Case) -> dict[str, Judgement]:
     judged = {criterion: rule(case) for criterion, rule in OF_CASE.items()}
     if not case.bundles:
         return judged | _without_evidence(case)
-    per_standard = [_best(case, standard) for standard in required_standards(case)]
+    per_standard = [answers[standard].judgements for standard in required_standards(case)]
     if not case.claimed:
         # What is relied on is not stated (G08 stays open): the lane is closed only where no choice could keep it open.
         per_standard = [min(per_standard, key=lambda answer: _badness(answer, case.policy))]
     for criterion in OF_EVIDENCE:
-        candidates = [answers[criterion] for answers in per_standard if criterion in answers]
+        candidates = [answer[criterion] for answer in per_standard if criterion in answer]
         judged[criterion] = _worst(candidates) if candidates else _nothing(case, criterion)
     return judged
 
@@ -133,20 +178,23 @@ def required_standards(case: Case) -> tuple[str, ...]:
     return unique(s.id for record in sources for s in record.standards if s.role == "applied") or ("",)
 
 
-def _best(case: Case, standard: str) -> dict[str, Judgement]:
+def _best(case: Case, standard: str) -> _Answer:
     """Return the judgements on the bundle that shows the standard best; facts of two bundles are never pooled."""
     able = [b for b in case.bundles if not standard or _applies(case, standard, b)]
     if not able:
-        return {criterion: absent(standard) for criterion in _OF_STANDARD}
+        return _Answer({criterion: absent(standard) for criterion in _OF_STANDARD}, None)
     answers = [
-        {
-            criterion: replace(rule(case, standard, bundle), subject=_subject(standard, bundle))
-            for criterion, rule in OF_EVIDENCE.items()
-        }
+        _Answer(
+            {
+                criterion: replace(rule(case, standard, bundle), subject=_subject(standard, bundle))
+                for criterion, rule in OF_EVIDENCE.items()
+            },
+            bundle,
+        )
         for bundle in able
     ]
-    best = min(answers, key=lambda answer: _badness(answer, case.policy))
-    return best if standard else best | unread(case, able[0])
+    best = min(answers, key=lambda answer: _badness(answer.judgements, case.policy))
+    return best if standard else replace(best, judgements={**best.judgements, **unread(case, able[0])})
 
 
 def _subject(standard: str, bundle: Bundle) -> str:

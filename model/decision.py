@@ -61,6 +61,30 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardOutcome:
+    """One criterion's outcome on the evidence for one standard."""
+
+    criterion: str
+    outcome: Outcome
+    confidence: float
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class StandardEvidence:
+    """What the criteria on evidence found for one standard, on the one bundle of documents that shows it best.
+
+    ``documents`` are the SHA-256 of that bundle's documents, none where no document applies the standard; ``claimed``
+    tells that the application relies on it: those standards' outcomes make the findings, the others' do not.
+    """
+
+    standard: str
+    claimed: bool
+    documents: tuple[str, ...]
+    outcomes: tuple[StandardOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
     """A person's judgement in place of the tool's: which finding, which outcome, why, who and when.
 
@@ -111,3 +135,4 @@ class Assessment:
     documents: tuple[DocumentRecord, ...]
     application: dict[str, Any] | None = None
     overrides: tuple[Overridden, ...] = ()
+    by_standard: tuple[StandardEvidence, ...] = ()

@@ -14,10 +14,10 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from ..messages import Language
-from ..model.decision import Assessment
+from ..model.decision import Assessment, Message
 from ..standards_catalog.frameworks import publisher_frameworks
 from ..standards_catalog.identifiers.value import InvalidIdentifier
-from .programme import judged_documents, provenance, said, sentence
+from .programme import evidence_for, judged_documents, provenance, said, sentence
 from .programme import render as render_paper
 
 if TYPE_CHECKING:
@@ -59,9 +59,10 @@ def gap(assessment: Assessment, market: Market, catalogue: Catalogue) -> dict[st
     """
     rules = market_rules(market)
     standards = [_standard(reference, rules, assessment, catalogue) for reference in _applied(assessment)]
-    edition = any(t["from_evidence"] for row in standards if row["judged"] for t in row["market_standards"])
-    routes = [_route(rule, assessment, edition) for rule in rules.get("rules", ())]
-    doubts = _doubts(assessment)
+    evidence = [_Evidence(assessment, row) for row in standards if row["judged"]] or [_Evidence(assessment, None)]
+    best = min(evidence, key=lambda one: len(one.doubts))
+    routes = [_best_route(rule, assessment, evidence) for rule in rules.get("rules", ())]
+    open_ways = [route for route, sound in routes if sound]
     return {
         "schema": SCHEMA,
         **provenance(assessment),
@@ -69,23 +70,44 @@ def gap(assessment: Assessment, market: Market, catalogue: Catalogue) -> dict[st
         "title": rules["title"],
         "rules_as_of": rules["as_of"].isoformat(),
         "statements": [{"key": key, **sentence(f"statement.{key}")} for key in _STATEMENTS],
-        "buys": [] if doubts else _buys(standards, routes),
-        "doubts": doubts,
+        "buys": _buys(standards, open_ways),
+        "doubts": best.doubts,
         "standards": standards,
-        "routes": routes,
-        "missing": _missing(standards, routes),
+        "routes": [route for route, _ in routes],
+        "missing": _missing(standards, [route for route, _ in routes]),
     }
 
 
-def _doubts(assessment: Assessment) -> list[dict[str, Any]]:
+class _Evidence:
+    """The evidence for one standard, or that of the whole file where no standard was judged by itself.
+
+    ``outcomes`` are the criteria's, those on evidence from the standard's own bundle; ``kinds`` are the kinds of that
+    bundle's documents and of those that belong to no bundle.
+    """
+
+    def __init__(self, assessment: Assessment, row: Mapping[str, Any] | None) -> None:
+        own = evidence_for(assessment, row["standard"]) if row is not None else None
+        self.outcomes: dict[str, tuple[str, Message]] = {
+            f.criterion: (f.outcome, f.message) for f in assessment.findings
+        }
+        records = judged_documents(assessment)
+        if own is not None:
+            self.outcomes |= {o.criterion: (o.outcome, o.message) for o in own.outcomes}
+            bundled = {digest for one in assessment.by_standard for digest in one.documents}
+            records = tuple(r for r in assessment.documents if r.sha256 in own.documents or r.sha256 not in bundled)
+        self.kinds = {record.kind for record in records}
+        self.edition = row is not None and any(target["from_evidence"] for target in row["market_standards"])
+        self.doubts = _doubts(self.outcomes)
+
+
+def _doubts(outcomes: Mapping[str, tuple[str, Message]]) -> list[dict[str, Any]]:
     """Return the criteria on the evidence itself that are not passed: each may undo what the evidence buys."""
-    by_id = {finding.criterion: finding for finding in assessment.findings}
     return [
-        {"criterion": criterion, "outcome": by_id[criterion].outcome, "message": said(by_id[criterion].message)}
-        if criterion in by_id
+        {"criterion": criterion, "outcome": outcomes[criterion][0], "message": said(outcomes[criterion][1])}
+        if criterion in outcomes
         else {"criterion": criterion, "outcome": "unknown", "message": sentence("gap.not_examined")}
         for criterion in _SOUND
-        if criterion not in by_id or by_id[criterion].outcome != "pass"
+        if criterion not in outcomes or outcomes[criterion][0] != "pass"
     ]
 
 
@@ -99,7 +121,7 @@ def _buys(standards: Iterable[Mapping[str, Any]], routes: Iterable[Mapping[str, 
         }
         for row in standards
         for citation in row["citations"]
-        if row["judged"] and citation["matches"] and "effect" in citation
+        if row["judged"] and not row["doubts"] and citation["matches"] and "effect" in citation
     ]
     return bought + [
         {"for": route["id"], "effect": route["text"], "source": route["source"]}
@@ -126,6 +148,7 @@ def _standard(
 ) -> dict[str, Any]:
     judged = _judged(designation, assessment)
     row: dict[str, Any] = {"standard": designation, "judged": judged, "market_standards": [], "citations": []}
+    row["doubts"] = _Evidence(assessment, row).doubts if judged else []
     try:
         found = catalogue.find(designation)
     except InvalidIdentifier:  # a reference that could not be matched stands as it is printed
@@ -141,7 +164,9 @@ def _standard(
 
 
 def _judged(designation: str, assessment: Assessment) -> bool:
-    """Tell whether the criteria judged the evidence for this standard: it is claimed, or a finding's subject."""
+    """Tell whether the criteria judged the evidence for this standard: on its own bundle, or as a finding's subject."""
+    if assessment.by_standard:
+        return evidence_for(assessment, designation) is not None
     references = {designation, *(m.reference for m in assessment.matches if m.catalogue_id == designation)}
     claimed = ((assessment.application or {}).get("standards") or {}).get("claimed") or ()
     subjects = [f.subject for f in assessment.findings if f.criterion in _SOUND]
@@ -250,13 +275,27 @@ def _citations(
     return [rows[key] for key in sorted(rows)]
 
 
-def _route(rule: Mapping[str, Any], assessment: Assessment, edition: bool) -> dict[str, Any]:
+_STANDINGS: Final = ("accepted", "open", "not_yet", "not_open")
+
+
+def _best_route(
+    rule: Mapping[str, Any], assessment: Assessment, evidence: Iterable[_Evidence]
+) -> tuple[dict[str, Any], bool]:
+    """Return a way in as the evidence for the standard that comes furthest opens it, and whether that is sound."""
+    routes = [(_route(rule, assessment, one), not one.doubts) for one in evidence]
+    return min(routes, key=lambda pair: (_STANDINGS.index(pair[0]["standing"]), not pair[1], _unmet(pair[0])))
+
+
+def _unmet(route: Mapping[str, Any]) -> int:
+    return len(route["lacking"]) + sum(requirement["state"] != "shown" for requirement in route["requirements"])
+
+
+def _route(rule: Mapping[str, Any], assessment: Assessment, evidence: _Evidence) -> dict[str, Any]:
     """Return a way in that a rule opens: accepted only where the evidence is there and every requirement is shown."""
-    kinds = {record.kind for record in judged_documents(assessment)}
-    alternatives: list[set[str]] = [set(needed) - kinds for needed in rule["any_of"]]
+    alternatives: list[set[str]] = [set(needed) - evidence.kinds for needed in rule["any_of"]]
     fewest = min(alternatives, key=len)
     lacking = sorted(fewest)
-    requirements = [_requirement(item, assessment, edition) for item in rule["requires"]]
+    requirements = [_requirement(item, evidence) for item in rule["requires"]]
     category = str(((assessment.application or {}).get("product") or {}).get("category") or "")
     if rule.get("categories"):
         state = "open" if not category else "shown" if category in rule["categories"] else "not_met"
@@ -273,13 +312,13 @@ def _route(rule: Mapping[str, Any], assessment: Assessment, edition: bool) -> di
     return route | ({"since": rule["since"].isoformat()} if "since" in rule else {})
 
 
-def _requirement(item: Mapping[str, Any], assessment: Assessment, edition: bool) -> dict[str, Any]:
+def _requirement(item: Mapping[str, Any], evidence: _Evidence) -> dict[str, Any]:
     criterion = item.get("criterion")
-    finding = next((f for f in assessment.findings if f.criterion == criterion), None) if criterion else None
     if item.get("fact") == "edition":
-        state = "shown" if edition else "open"
+        state = "shown" if evidence.edition else "open"
     else:
-        state = _STATE[finding.outcome] if finding else "open"
+        known = evidence.outcomes.get(criterion) if criterion else None
+        state = _STATE[known[0]] if known else "open"
     return {"text": item["text"], "state": state} | ({"criterion": criterion} if criterion else {})
 
 

@@ -12,7 +12,7 @@ from ..messages import Language
 from ..model.decision import Assessment
 from ..model.record import DocumentRecord, Verdict
 from ..standards_catalog.identifiers.value import InvalidIdentifier
-from .programme import judged_documents, provenance, said, sentence
+from .programme import evidence_for, judged_documents, provenance, said, sentence
 from .programme import render as render_paper
 
 if TYPE_CHECKING:
@@ -52,15 +52,24 @@ def insurer_profile(assessment: Assessment, catalogue: Catalogue) -> dict[str, A
     }
     mapped = {coverage["standard"] for coverage in table["coverage"]}
     unmapped = [standard for standard, names in works.items() if not names & mapped]
-    hazards = [_hazard(hazard, table["coverage"], records, works, bool(unmapped)) for hazard in table["hazards"]]
+    shown = {standard: _documents(assessment, standard, records) for standard in works}
+    hazards = [_hazard(hazard, table["coverage"], shown, works, bool(unmapped)) for hazard in table["hazards"]]
     application = assessment.application or {}
     return {
         "schema": SCHEMA,
         **provenance(assessment),
         "table": {"version": table["version"], "as_of": table["as_of"].isoformat()},
         "statements": [{"key": key, **sentence(f"statement.{key}")} for key in _STATEMENTS],
-        "tier": (tier := _tier(assessment, records)),
+        "tier": (tier := _tier({f.criterion: f.outcome for f in assessment.findings}, records)),
         "tier_words": sentence(f"insurer.tier.{tier}"),
+        "standards": [
+            {
+                "standard": standard,
+                "tier": (own := _own_tier(assessment, standard, shown[standard])),
+                "tier_words": sentence(f"insurer.tier.{own}"),
+            }
+            for standard in works
+        ],
         "hazards": hazards,
         "unmapped_standards": unmapped,
         "stated_hazards": [_stated(hazard, works, catalogue) for hazard in application.get("hazards") or ()],
@@ -102,10 +111,23 @@ def _works(standard: str, catalogue: Catalogue) -> set[str]:
     return names
 
 
+def _documents(assessment: Assessment, standard: str, records: Sequence[DocumentRecord]) -> tuple[DocumentRecord, ...]:
+    """Return the documents that show a standard: its own bundle's where it was judged by itself."""
+    own = evidence_for(assessment, standard)
+    return tuple(r for r in records if own is None or r.sha256 in own.documents)
+
+
+def _own_tier(assessment: Assessment, standard: str, records: Sequence[DocumentRecord]) -> str:
+    own = evidence_for(assessment, standard)
+    if own is None:
+        return _tier({f.criterion: f.outcome for f in assessment.findings}, records)
+    return _tier({o.criterion: o.outcome for o in own.outcomes}, records)
+
+
 def _hazard(
     hazard: Mapping[str, Any],
     coverage: Iterable[Mapping[str, Any]],
-    records: Sequence[DocumentRecord],
+    shown: Mapping[str, Sequence[DocumentRecord]],
     works: Mapping[str, set[str]],
     unmapped: bool,
 ) -> dict[str, Any]:
@@ -116,7 +138,7 @@ def _hazard(
             continue
         for standard, names in works.items():
             if entry["standard"] in names:
-                state = _state(standard, entry, records, works)
+                state = _state(standard, entry, shown[standard], works)
                 by.append(
                     {"standard": standard, "clauses": entry["clauses"], "state": state, "source": entry["source"]}
                 )
@@ -158,9 +180,9 @@ def _within(clause: str, clauses: Sequence[str]) -> bool:
     return not clauses or any(clause == one or clause.startswith(f"{one}.") for one in clauses)
 
 
-def _tier(assessment: Assessment, records: Sequence[DocumentRecord]) -> str:
+def _tier(outcomes: Mapping[str, str], records: Sequence[DocumentRecord]) -> str:
     """Return the tier of the evidence, A (all shown) to D (nothing to rely on)."""
-    outcomes = {f.criterion: f.outcome for f in assessment.findings if f.criterion in _RELIED_ON}
+    outcomes = {criterion: outcome for criterion, outcome in outcomes.items() if criterion in _RELIED_ON}
     kinds = {record.kind for record in records}
     if not records or outcomes.get("G04") != "pass" or "fail" in outcomes.values():
         return "D"

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from ..messages import LANGUAGES, Language, load, render, term
 from ..model.decision import SCHEMA as ASSESSMENT_SCHEMA
-from ..model.decision import Assessment, Finding, Message, Overridden, Provenance
+from ..model.decision import Assessment, Finding, Message, Overridden, Provenance, StandardEvidence
 from ..model.match import Match
 from ..model.record import SCHEMA as DOCUMENT_SCHEMA
 from ..model.record import (
@@ -110,6 +110,7 @@ def assessment_to_dict(assessment: Assessment) -> dict[str, Any]:
         },
         "findings": [_finding(finding) for finding in assessment.findings],
         "matches": [_match(match) for match in assessment.matches],
+        "by_standard": [_standard_evidence(evidence) for evidence in assessment.by_standard],
         "documents": [document_to_dict(record) for record in assessment.documents],
     }
     if assessment.application is not None:
@@ -251,6 +252,23 @@ def _overridden(overridden: Overridden) -> dict[str, Any]:
 
 
 def _match(match: Match) -> dict[str, Any]:
+def _standard_evidence(evidence: StandardEvidence) -> dict[str, Any]:
+    return {
+        "standard": evidence.standard,
+        "claimed": evidence.claimed,
+        "documents": list(evidence.documents),
+        "outcomes": [
+            {
+                "criterion": o.criterion,
+                "outcome": o.outcome,
+                "confidence": _score(o.confidence),
+                "message": _message(o.message),
+            }
+            for o in evidence.outcomes
+        ],
+    }
+
+
     data: dict[str, Any] = {"reference": match.reference, "how": match.how}
     if match.catalogue_id is not None:
         data["catalogue_id"] = match.catalogue_id

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ..messages import LANGUAGES, Language
 from ..messages import render as render_message
-from ..model.decision import Assessment, Message
+from ..model.decision import Assessment, Message, StandardEvidence
 from ..model.record import DocumentRecord
 from .printable import safe, shortened
 from .wording import word
@@ -58,7 +59,7 @@ def provenance(assessment: Assessment) -> dict[str, Any]:
 
 
 def judged_documents(assessment: Assessment) -> tuple[DocumentRecord, ...]:
-    """Return the documents that count for the product: those that findings judged, and those that print its models.
+    """Return the documents that count for the product: those judged to be of it, and those that print its models.
 
     Facts of different products are never pooled: what another product's report shows is not this one's.
     """
@@ -67,11 +68,46 @@ def judged_documents(assessment: Assessment) -> tuple[DocumentRecord, ...]:
         return assessment.documents
     product = (assessment.application or {}).get("product") or {}
     models = {str(model) for model in product.get("models") or ()}
+    same = {
+        digest
+        for evidence in assessment.by_standard
+        if any(o.criterion == "G12" and o.outcome == "pass" for o in evidence.outcomes)
+        for digest in evidence.documents
+    }
     return tuple(
         record
         for record in assessment.documents
-        if any(_names(subject, record.name) for subject in subjects) or models & _printed_models(record)
+        if record.sha256 in same
+        or any(_names(subject, record.name) for subject in subjects)
+        or models & _printed_models(record)
     )
+
+
+def evidence_for(assessment: Assessment, designation: str) -> StandardEvidence | None:
+    """Return what the criteria found on the evidence for a standard, with what persons judged in their place.
+
+    Args:
+        assessment: the assessment.
+        designation: the standard as printed, or as the catalogue names it.
+
+    Returns:
+        None where the assessment holds no such standard, or no document applies it.
+    """
+    references = {designation, *(m.reference for m in assessment.matches if m.catalogue_id == designation)}
+    found = [one for one in assessment.by_standard if one.standard in references and one.documents]
+    if not found:
+        return None
+    one = min(found, key=lambda evidence: (not evidence.claimed, _open(evidence)))
+    judged = {
+        o.override.criterion: o.override.outcome
+        for o in assessment.overrides
+        if one.claimed and o.original.subject.startswith(f"{one.standard}: ")
+    }
+    return replace(one, outcomes=tuple(replace(o, outcome=judged.get(o.criterion, o.outcome)) for o in one.outcomes))
+
+
+def _open(evidence: StandardEvidence) -> int:
+    return sum(outcome.outcome != "pass" for outcome in evidence.outcomes)
 
 
 def _names(subject: str, document: str) -> bool:

@@ -13,7 +13,17 @@ from typing import Any
 
 from ..errors import InputError
 from ..model.decision import SCHEMA as ASSESSMENT_SCHEMA
-from ..model.decision import Assessment, Decision, Finding, Message, Overridden, Override, Provenance
+from ..model.decision import (
+    Assessment,
+    Decision,
+    Finding,
+    Message,
+    Overridden,
+    Override,
+    Provenance,
+    StandardEvidence,
+    StandardOutcome,
+)
 from ..model.geometry import Box
 from ..model.match import Match
 from ..model.record import SCHEMA as DOCUMENT_SCHEMA
@@ -94,6 +104,7 @@ def assessment_from_dict(data: Mapping[str, Any]) -> Assessment:
         matches=tuple(_match(m) for m in data["matches"]),
         documents=tuple(record_from_dict(d) for d in data["documents"]),
         application=data.get("application"),
+        by_standard=tuple(_standard_evidence(s) for s in data.get("by_standard", ())),
         overrides=tuple(_overridden(o) for o in data.get("overrides", ())),
     )
 
@@ -183,6 +194,13 @@ def _message(data: Mapping[str, Any]) -> Message:
 
 def _messages(data: Iterable[Mapping[str, Any]]) -> tuple[Message, ...]:
     return tuple(_message(m) for m in data)
+
+
+def _standard_evidence(data: Mapping[str, Any]) -> StandardEvidence:
+    outcomes = tuple(
+        StandardOutcome(o["criterion"], o["outcome"], o["confidence"], _message(o["message"])) for o in data["outcomes"]
+    )
+    return StandardEvidence(data["standard"], data["claimed"], tuple(data["documents"]), outcomes)
 
 
 def _finding(data: Mapping[str, Any]) -> Finding:

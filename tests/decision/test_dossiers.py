@@ -128,3 +128,24 @@ def test_a_fail_added_never_improves(run: Run, policy: Policy) -> None:
             once = adversarial(first, Random(9), policy)
             twice = ATTACKS[second](once, Random(9))
             assert order[run(twice).decision.outcome] >= order[run(once).decision.outcome], (first, second)
+
+
+def test_each_applied_standard_is_judged_on_its_own_best_bundle(run: Run, policy: Policy) -> None:
+    """The outcomes of claimed standards make the findings; another product's are kept apart."""
+    one, other = honest(Random(3), policy), ATTACKS["failed clause on page 40"](honest(Random(4), policy), Random(4))
+    strangers = tuple(replace(r, name=f"other-{r.name}") for r in other.records)
+    assessment = run(replace(one, records=(*one.records, *strangers)))
+    kept = {e.standard: e for e in assessment.by_standard}
+    applied = {s.id for r in (*one.records, *strangers) for s in r.standards if s.role == "applied"}
+    assert set(kept) == applied
+    for standard, evidence in kept.items():
+        mine = any(s.id == standard for s in one.certificate.standards)
+        assert evidence.claimed == mine
+        outcomes = {o.criterion: o.outcome for o in evidence.outcomes}
+        if mine:
+            assert set(evidence.documents) == {r.sha256 for r in one.records}
+            assert {f.criterion: f.outcome for f in assessment.findings if f.criterion in outcomes} == outcomes
+        else:
+            assert outcomes["G11"] == "fail"
+            assert set(evidence.documents) == {r.sha256 for r in strangers}
+    assert assessment.decision.outcome == "qualified"

@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from certlane.messages import Language
-from certlane.model.decision import Assessment, Finding, Message
+from certlane.model.decision import Assessment, Finding, Message, StandardEvidence, StandardOutcome
 from certlane.model.geometry import Box
 from certlane.model.match import Match
 from certlane.model.record import Evidence, StandardReference
@@ -181,3 +181,43 @@ def test_it_reads_as_the_golden_file(evidence: Make, catalogue: Catalogue, langu
     lines = (" ".join(x.split()) for x in re.sub(r"<[^>]+>", "\n", body).splitlines())
     words = "\n".join(line for line in lines if line) + "\n"
     assert words == (GOLDEN / f"gap.{language}.txt").read_text("utf-8")
+
+
+def with_own_evidence(assessment: Assessment, **doubtful: str) -> Assessment:
+    """Return an assessment of two standards, each on documents of its own; the outcomes given are of the first."""
+    first, second = "EN ISO 13849-1:2015", "IEC 62368-1:2018"
+    one = replace(assessment.documents[0], name="one.pdf", sha256="1" * 64)
+    two = replace(
+        one, name="two.pdf", sha256="2" * 64, standards=(StandardReference(second, second, "applied", 1.0, (PLACE,)),)
+    )
+    by_standard = tuple(
+        StandardEvidence(
+            standard,
+            claimed=False,
+            documents=(digest * 64,),
+            outcomes=tuple(
+                StandardOutcome(c, outcomes.get(c, "pass"), 1.0, Message("G20.unknown"))  # type: ignore[arg-type]
+                for c in SOUND
+            ),
+        )
+        for standard, digest, outcomes in ((first, "1", doubtful), (second, "2", {}))
+    )
+    matches = tuple(Match(s, "exact", s, "current", 1.0, "") for s in (first, second))
+    return replace(assessment, documents=(one, two), matches=matches, by_standard=by_standard)
+
+
+def test_each_standard_is_judged_by_its_own_evidence(evidence: Make, catalogue: Catalogue) -> None:
+    sound = gap(with_own_evidence(evidence("EN ISO 13849-1:2015", G11="fail")), "EU", catalogue)
+    assert [bought["for"] for bought in sound["buys"]] == ["EN ISO 13849-1:2015 (2006/42/EC)"]
+    assert sound["doubts"] == []  # the finding is on other evidence
+    doubtful = gap(with_own_evidence(evidence("EN ISO 13849-1:2015"), G11="fail"), "EU", catalogue)
+    assert doubtful["buys"] == []
+    rows = {row["standard"]: [d["criterion"] for d in row["doubts"]] for row in doubtful["standards"]}
+    assert rows == {"EN ISO 13849-1:2015": ["G11"], "IEC 62368-1:2018": []}
+
+
+def test_documents_of_two_standards_open_no_way_together(evidence: Make, catalogue: Catalogue) -> None:
+    base = with_own_evidence(evidence("EN ISO 13849-1:2015", ("cb_test_certificate",)))
+    certificate, report = base.documents
+    parted = replace(base, documents=(certificate, replace(report, kind="test_report")))
+    assert routes(gap(parted, "KR", catalogue))["KR-cb"] == "not_open"

@@ -17,11 +17,13 @@ function choices(legend, name, values, label, { disabled = () => false, chosen =
 const chosen = (form, name) => form.querySelector(`input[name="${name}"]:checked`)?.value ?? "";
 
 /** Asks for the new finding and the reason; the original stays. */
-export function override(id, finding, twoPerson, done) {
+export function override(id, finding, { twoPerson, bettered }, done) {
   const others = ["pass", "unknown", "fail"].filter((outcome) => outcome !== finding.outcome);
+  const barred = (outcome) => !bettered && ORDER[outcome] > ORDER[finding.outcome];
+  const first = others.find((outcome) => !barred(outcome));
   const reason = make("textarea", { rows: 4, required: true, maxlength: 4000 });
   const better = make("p", { class: "notice open", hidden: true }, t("override.two_person"));
-  const body = make("div", { onchange: () => (better.hidden = !(twoPerson && (ORDER[chosen(body, "outcome")] ?? -1) > ORDER[finding.outcome])) }, choices(t("override.to"), "outcome", others, (value) => t(`finding.${value}`), { chosen: others[0] }), better, field(t("override.reason"), reason, { hint: t("override.reason.hint") }));
+  const body = make("div", { onchange: () => (better.hidden = !(twoPerson && (ORDER[chosen(body, "outcome")] ?? -1) > ORDER[finding.outcome])) }, choices(t("override.to"), "outcome", others, (value) => t(`finding.${value}`), { chosen: first, disabled: barred }), others.some(barred) && make("p", { class: "hint" }, t("override.never", { criterion: finding.criterion })), better, field(t("override.reason"), reason, { hint: t("override.reason.hint") }));
   const shown = dialog({
     title: t("override.title", { criterion: finding.criterion }),
     lead: t("override.lead"),

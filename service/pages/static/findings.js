@@ -59,7 +59,13 @@ export function card(finding, context) {
   const key = findingKey(finding);
   const { chosen, choose, act, changeable, overrides, originals } = context;
   const override = overrides.find((entry) => entry.criterion === finding.criterion && (!entry.subject || entry.subject === (finding.subject ?? "")));
-  const places = finding.evidence.map((place) => evidence(place, { ...context, tone: finding.outcome }));
+  const title = context.titles.get(finding.criterion);
+  // A click on evidence chooses its finding too, so that both ends of the thread are lit.
+  const show = (sha, place, tone) => {
+    choose(key);
+    context.show(sha, place, tone);
+  };
+  const places = finding.evidence.map((place) => evidence(place, { ...context, show, tone: finding.outcome }));
   const rest = places.splice(SHOWN);
   const pieces = make("div", { class: "proofs" }, places, rest.length > 0 && make("details", {}, make("summary", { class: "small soft" }, t("review.evidence.more", { n: number(rest.length) })), rest));
   const trace = make(
@@ -70,12 +76,12 @@ export function card(finding, context) {
   );
   return make(
     "article",
-    { class: ["finding", finding.outcome, key === chosen ? "chosen" : "", override ? "is-overridden" : ""].filter(Boolean).join(" "), dataset: { key, criterion: finding.criterion }, tabindex: key === chosen ? 0 : -1, "aria-label": `${finding.criterion} ${t(`finding.${finding.outcome}`)}`, onclick: (event) => !event.target.closest("summary, a, button") && !String(getSelection()) && choose(key, { show: true }) },
+    { class: ["finding", finding.outcome, key === chosen ? "chosen" : "", override ? "is-overridden" : ""].filter(Boolean).join(" "), dataset: { key, criterion: finding.criterion }, tabindex: key === chosen ? 0 : -1, "aria-label": `${finding.criterion} ${say(title)} ${t(`finding.${finding.outcome}`)}`, onclick: (event) => !event.target.closest("summary, a, button") && !String(getSelection()) && choose(key, { show: true }) },
     make("div", { class: "glyph", "aria-hidden": "true" }, GLYPHS[finding.outcome]),
     make(
       "div",
       { class: "finding-body" },
-      make("div", { class: "finding-head small" }, make("span", { class: "code strong" }, finding.criterion), make("span", { class: "tone" }, t(`finding.${finding.outcome}`)), make("span", { class: "soft" }, t(`report.kind.${finding.kind}`)), finding.confidence > 0 && finding.confidence < 0.9 && make("span", { class: "soft" }, t("review.confidence", { n: Math.round(finding.confidence * 100) })), changeable && !override && button(t("review.override"), { picture: "pen", kind: "quiet act", onclick: (event) => { event.stopPropagation(); act.override(finding); } })),
+      make("div", { class: "finding-head small" }, make("span", { class: "code strong" }, finding.criterion), title && make("span", { class: "strong criterion-title" }, say(title)), make("span", { class: "tone" }, t(`finding.${finding.outcome}`)), make("span", { class: "soft" }, t(`report.kind.${finding.kind}`)), finding.confidence > 0 && finding.confidence < 0.9 && make("span", { class: "soft" }, t("review.confidence", { n: Math.round(finding.confidence * 100) })), changeable && !override && button(t("review.override"), { picture: "pen", kind: "quiet act", onclick: (event) => { event.stopPropagation(); act.override(finding); } })),
       message(finding),
       override && overridden(override, originals.get(key) ?? originals.get(finding.criterion), changeable, act),
       places.length > 0 && pieces,

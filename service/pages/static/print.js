@@ -20,7 +20,8 @@ async function load() {
   const [application, assessment, overrides, notes] = await Promise.all([get(base), get(`${base}/assessment`), read(`${base}/overrides`), read(`${base}/notes`)]);
   const standing = overrides.filter((entry) => entry.state === "active");
   const original = standing.length ? await get(`${base}/assessment?original=true`) : null;
-  Object.assign(state, { application, assessment, overrides: standing, notes, original });
+  const { rules: known = [] } = await get(`/v1/policies/${seg(application.policy)}`).catch(() => ({}));
+  Object.assign(state, { application, assessment, overrides: standing, notes, original, titles: new Map(known.map((criterion) => [criterion.id, criterion.title])) });
 }
 
 const part = (title, ...children) => make("section", {}, make("h2", {}, title), children);
@@ -94,7 +95,7 @@ function criteria() {
           return make(
             "tr",
             {},
-            make("th", { scope: "row", class: "code" }, finding.criterion),
+            make("th", { scope: "row" }, make("span", { class: "code" }, finding.criterion), make("div", { class: "small soft" }, say(state.titles.get(finding.criterion)))),
             make("td", { class: finding.outcome }, make("span", { class: "tone" }, `${GLYPHS[finding.outcome]} ${t(`finding.${finding.outcome}`)}`), override && make("div", { class: "small" }, t("review.overridden"))),
             make("td", {}, override && original ? [make("s", { class: "soft" }, `${t(`finding.${original.outcome}`)}: ${say(original.message)}`), make("div", {}, `${override.by_name} · ${time(override.at)}: ${override.reason}`)] : say(finding.message), finding.evidence.length > 0 && make("div", { class: "small soft places" }, finding.evidence.slice(0, 3).map(where))),
           );

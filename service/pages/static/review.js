@@ -14,7 +14,7 @@ import { minutes, number, remember, say, t, time } from "./words.js";
 const id = decodeURIComponent(location.pathname.split("/")[2]);
 const TABS = ["decision", "fields", "standards", "results", "notes", "history"];
 const ACTIVE = ["queued", "running"];
-const state = { application: null, assessment: null, originals: new Map(), overrides: [], notes: [], history: [], tab: "decision", chosen: "", kept: {}, step: 0, originalOutcome: "" };
+const state = { application: null, assessment: null, originals: new Map(), overrides: [], notes: [], history: [], tab: "decision", chosen: "", kept: {}, titles: new Map(), bettered: new Set(), policy: "", step: 0, originalOutcome: "" };
 const view = { viewer: null };
 
 const base = path(id);
@@ -27,6 +27,15 @@ const signature = () => (state.application.signature?.void_at ? null : state.app
 const standing = () => state.overrides.filter((entry) => !["withdrawn", "superseded"].includes(entry.state)).map((entry) => ({ ...entry, name: entry.by_name }));
 const changeable = () => may("examiner", "supervisor") && state.application.state === "decided" && !signature()?.complete;
 
+/** What the policy calls its criteria, and where a person may judge better than the tool. */
+async function policy(name) {
+  if (state.policy === name) return;
+  const found = await get(`/v1/policies/${encodeURIComponent(name)}`).catch(() => ({ rules: [] }));
+  state.policy = name;
+  state.titles = new Map(found.rules.map((criterion) => [criterion.id, criterion.title]));
+  state.bettered = new Set(found.rules.filter((criterion) => criterion.overridable ?? criterion.kind !== "bar").map((criterion) => criterion.id));
+}
+
 async function load() {
   const before = state.application;
   const application = await get(base);
@@ -35,6 +44,7 @@ async function load() {
     const people = may("examiner", "supervisor");
     const [assessment, overrides, notes, history] = await Promise.all([get(`${base}/assessment`), people ? read(`${base}/overrides`) : [], people ? read(`${base}/notes`) : [], people ? read(`${base}/history?limit=200`).catch(() => []) : []]);
     Object.assign(state, { assessment, overrides, notes, history });
+    await policy(application.policy);
     state.originals.clear();
     if (standing().length) {
       const original = await get(`${base}/assessment?original=true`);
@@ -53,6 +63,7 @@ const names = () => new Map(documents().map((document) => [document.sha256, docu
 function context() {
   return {
     names: names(),
+    titles: state.titles,
     documents: documents().map((document) => document.sha256),
     chosen: state.chosen,
     kept: state.kept,
@@ -140,7 +151,7 @@ async function reload() {
 
 function override(finding) {
   if (!finding || !changeable()) return;
-  acts.override(id, { criterion: finding.criterion, subject: finding.subject, outcome: finding.outcome, text: say(finding.message) }, who().two_person, async () => {
+  acts.override(id, { criterion: finding.criterion, subject: finding.subject, outcome: finding.outcome, text: say(finding.message) }, { twoPerson: who().two_person, bettered: !state.bettered.size || state.bettered.has(finding.criterion) }, async () => {
     await reload();
     const pending = standing().some((entry) => entry.criterion === finding.criterion && entry.state === "pending");
     toast(pending ? t("override.waits", { criterion: finding.criterion }) : t("override.done", { criterion: finding.criterion, outcome: t(`outcome.full.${outcome()}`) }));
@@ -258,7 +269,7 @@ function panel() {
     standards: () => standardsTab(assessment, context()),
     results: () => resultsTab(assessment, context()),
     notes: () => notesTab(state.notes.map((note) => ({ ...note, name: note.by_name })), { may: may("examiner", "supervisor"), add: addNote, kept: state.kept }),
-    history: () => historyTab(state.history.map((entry) => ({ ...entry, name: entry.actor_name }))),
+    history: () => historyTab(state.history.map((entry) => ({ ...entry, name: entry.actor_name })), state.overrides),
   }[state.tab]();
   fill(view.panel, drawn);
   view.panel.querySelectorAll(".finding, .fact, .standard").forEach((element) => element.dataset.key === state.chosen && element.classList.add("chosen"));

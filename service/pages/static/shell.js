@@ -2,7 +2,7 @@
 
 import { session, signOut } from "./api.js";
 import { button, field, fill, icon, make, typing } from "./dom.js";
-import { language, loadWords, setLanguage, setTheme, t, theme } from "./words.js";
+import { has, language, loadWords, setLanguage, setTheme, t, theme } from "./words.js";
 
 const page = { who: null, render: () => {}, keys: [], section: "" };
 const THEMES = ["auto", "light", "dark"];
@@ -86,16 +86,23 @@ export function toast(text, kind = "good", detail = "") {
   setTimeout(() => shown.remove(), kind === "bad" ? 12000 : 5000);
 }
 
-export const words = (problem) => (problem.status === 0 ? { text: t("shell.offline"), detail: t("shell.offline.remedy") } : { text: problem.detail || problem.title || problem.message, detail: problem.remedy || "" });
+/** What went wrong, in the reader's words first; the service's own sentence, which is English, follows. */
+export function words(problem) {
+  if (problem.status === 0) return { text: t("shell.offline"), detail: t("shell.offline.remedy") };
+  const own = [problem.detail || problem.title || problem.message, problem.remedy].filter(Boolean);
+  const known = has(`problem.${problem.code}`) ? t(`problem.${problem.code}`) : "";
+  return known ? { text: known, detail: own.join(" ") } : { text: own[0] ?? "", detail: own[1] ?? "" };
+}
 
 export function complain(problem) {
-  if (problem.name === "AbortError") return;
+  if (problem.status === undefined) console.error(problem);
   const { text, detail } = words(problem);
   toast(text, "bad", detail);
 }
 
 /** Shows in place of the page that it could not be loaded. */
 export function fail(problem, again) {
+  if (problem.status === undefined) console.error(problem);
   const { text, detail } = words(problem);
   fill(document.getElementById("main"), make("div", { class: "empty", role: "alert" }, make("h1", {}, text), detail && make("p", { class: "soft" }, detail), again && button(t("shell.retry"), { picture: "refresh", onclick: again })));
 }

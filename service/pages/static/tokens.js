@@ -55,6 +55,6 @@ export function tokensSection({ all = false } = {}) {
         : make("p", { class: "soft" }, t("account.token.none")),
     );
   };
-  return { draw, element: make("section", {}, make("div", { class: "section-head" }, make("h2", {}, t("account.tokens")), button(t("account.token.create"), { picture: "plus", id: "new-token", onclick: () => create(draw) })), make("p", { class: "soft" }, t("account.tokens.lead")), body) };
+  return { draw, element: make("section", {}, make("div", { class: "section-head" }, make("h2", {}, t(all ? "admin.tokens" : "account.tokens")), button(t("account.token.create"), { picture: "plus", id: "new-token", onclick: () => create(draw) })), make("p", { class: "soft" }, t("account.tokens.lead")), body) };
 }
 

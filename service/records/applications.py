@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,7 +32,7 @@ from .values import (
     Submitted,
     SubmittedFile,
 )
-from .views import application_row, document_row, searched_words
+from .views import application_rows, document_row, searched_words
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -194,7 +195,7 @@ class Applications:
             NotFound: there is none, or it is another applicant's.
         """
         with self._core.read() as session:
-            row = application_row(session, found(session, actor, id))
+            row = application_rows(session, [found(session, actor, id)])[0]
             seen = opened and _seen_lately(session, actor, id)
         if opened and not seen:
             with self._core.write() as change:
@@ -224,7 +225,7 @@ class Applications:
         order = (column.desc(), Application.id.desc()) if descending else (column.asc(), Application.id.asc())
         with self._core.read() as session:
             rows = session.scalars(statement.order_by(*order).limit(limit + 1)).all()
-            items = tuple(application_row(session, row) for row in rows[:limit])
+            items = application_rows(session, rows[:limit])
             cursor = _cursor(query, rows[limit - 1]) if len(rows) > limit else None
         return Page(items, cursor)
 
@@ -326,14 +327,17 @@ class Applications:
             return row.id
 
     def history(self, actor: Actor, id: str) -> tuple[AuditEntry, ...]:  # noqa: A002
-        """Return what was done with an application, oldest first.
+        """Return what was done with an application, oldest first; an applicant is not told from which addresses.
 
         Raises:
             NotFound: there is none, or it is another applicant's.
         """
         with self._core.read() as session:
             found(session, actor, id)
-        return tuple(all_entries(self._core.audit, id))
+        entries = all_entries(self._core.audit, id)
+        if actor.role in READERS:
+            return tuple(entries)
+        return tuple(e if e.actor == actor.id else replace(e, address=None) for e in entries)
 
 
 def touch(row: Application) -> None:

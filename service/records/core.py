@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ... import __version__
 from ...errors import UsageError
@@ -97,8 +98,12 @@ class Core:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Give a session for reading."""
-        with self.database.read() as session:
+        """Give a session for reading.
+
+        Raises:
+            ServiceUnavailable: the database does not answer.
+        """
+        with _answering(), self.database.read() as session:
             yield session
 
     @contextmanager
@@ -106,7 +111,7 @@ class Core:
         """Give a transaction; what is logged in it is committed with it, or not at all.
 
         Raises:
-            ServiceUnavailable: other writers held the database for too long.
+            ServiceUnavailable: the database does not answer, or other writers held it for too long.
         """
         head: list[AuditHead] = []
 
@@ -115,15 +120,18 @@ class Core:
             if written:
                 head.append(written)
 
-        try:
-            with self.database.write(finish) as change:
-                yield change
-        except OperationalError as error:
-            if "locked" in str(error.orig) or "busy" in str(error.orig):
-                raise ServiceUnavailable("the database is busy") from error
-            raise
+        with _answering(), self.database.write(finish) as change:
+            yield change
         if head:
             self.audit.note_head(head[0])
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, PoolTimeout) as error:
+        raise ServiceUnavailable("the database does not answer, or is busy") from error
 
 
 def log(

@@ -12,7 +12,7 @@ from ...report.rows import error_row, row_of
 from .applications import overrides_of, touch, unsigned
 from .core import Core, log, now
 from .hooks import announce
-from .results import revision_of, to_bytes
+from .results import revision_of, to_bytes, versions_of
 from .tables import Application, Document
 from .values import SYSTEM, Claimed
 from .views import document_row, searched_words
@@ -121,7 +121,7 @@ class Work:
                 application=row.id,
                 before=before,
                 after=after,
-                versions={name: assessment[name] for name in ("tool", "catalogue", "policy")},
+                versions=versions_of(assessment),
             )
             announce(change, row, "application.decided")
             return True

@@ -58,6 +58,11 @@ def opened(revision: Revision) -> Stored:
     return Stored(json.loads(body), revision.number, revision.sha256, kind, revision.created_at)
 
 
+def versions_of(assessment: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what decided, as the audit log keeps it: tool, catalogue and policy."""
+    return {name: assessment[name] for name in ("tool", "catalogue", "policy")}
+
+
 def latest(session: Session, row: Application, *, original: bool = False) -> Revision:
     """Return the current revision of an application, or the one that the tool decided last.
 

@@ -42,6 +42,7 @@ class Retention:
             row = found(change.session, actor, id, lock=True)
             digests = _wipe(change, row, actor, sealed(new_id(), reason))
         self._drop(digests)
+        self._core.database.forget()
 
     def expire(self, before: datetime) -> int:
         """Delete the applications that nothing changed since ``before`` and that are not being decided.
@@ -66,6 +67,8 @@ class Retention:
                 digests = _wipe(change, row, SYSTEM, "retention")
             self._drop(digests)
             count += 1
+        if count:
+            self._core.database.forget()
         return count
 
     def sweep_files(self, older_than: timedelta = _DAY) -> int:

@@ -36,7 +36,7 @@ from .core import (
 )
 from .errors import AccessDenied, Conflict, NotFound
 from .hooks import announce
-from .results import latest, opened, revision_of, to_bytes
+from .results import latest, opened, revision_of, to_bytes, versions_of
 from .tables import Application, Note, Override
 from .values import Actor, NoteRow, OverrideRow, Stored
 from .views import note_row, override_row
@@ -132,8 +132,7 @@ class Reviewing:
                 "ended": [known.id for known in ended],
                 "reason": sealed(added.id, reason),
             }
-            log(change, actor, "override.added", application=row.id, before=before, after=after)
-            return opened(latest(change.session, row))
+            return self._logged(change, actor, "override.added", row, before=before, after=after)
 
     def confirm_override(self, actor: Actor, id: str, *, criterion: str, subject: str = "") -> Stored:  # noqa: A002
         """Confirm an override that waits for a second person; it comes into force.
@@ -159,8 +158,7 @@ class Reviewing:
             self._recombine(change, row, *self._original(change, row))
             touch(row)
             after = _standing(row) | {"override": waiting.id, "state": "active"}
-            log(change, actor, "override.confirmed", application=row.id, before=before, after=after)
-            return opened(latest(change.session, row))
+            return self._logged(change, actor, "override.confirmed", row, before=before, after=after)
 
     def withdraw_override(
         self,
@@ -203,8 +201,7 @@ class Reviewing:
             after = _standing(row) | {"override": known.id, "state": "withdrawn"}
             if reason:
                 after["reason"] = sealed(known.id, reason)
-            log(change, actor, "override.withdrawn", application=row.id, before=before, after=after)
-            return opened(latest(change.session, row))
+            return self._logged(change, actor, "override.withdrawn", row, before=before, after=after)
 
     def overrides(self, actor: Actor, id: str) -> tuple[OverrideRow, ...]:  # noqa: A002
         """Return all overrides of an application, those that ended too, oldest first.
@@ -215,6 +212,15 @@ class Reviewing:
         with self._core.read() as session:
             row = found(session, actor, id)
             return tuple(override_row(known) for known in overrides_of(session, row.id))
+
+    def _logged(
+        self, change: Writing, actor: Actor, action: str, row: Application, *, before: Any, after: Any
+    ) -> Stored:
+        """Log what was done, and return the revision that it led to."""
+        stored = opened(latest(change.session, row))
+        versions = versions_of(stored.assessment)
+        log(change, actor, action, application=row.id, before=before, after=after, versions=versions)
+        return stored
 
     def _original(self, change: Writing, row: Application) -> tuple[Assessment, Policy]:
         stored = opened(latest(change.session, row, original=True))

@@ -15,6 +15,7 @@ from .audit import clean
 from .core import EXAMINERS, SUPERVISORS, Core, allow, checked_reason, checked_text, found, log, new_id, now, sealed
 from .errors import AccessDenied, Conflict
 from .hooks import announce
+from .results import latest, opened, versions_of
 from .tables import Signature
 from .values import DISPOSITIONS, Actor, Disposition, SignatureRow
 from .views import signature_row
@@ -103,6 +104,7 @@ class Signing:
                     "complete": not waits,
                     "statement": sealed(added.id, statement),
                 },
+                versions=versions_of(opened(latest(change.session, row)).assessment),
             )
             if not waits:
                 announce(change, row, "application.signed")

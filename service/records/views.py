@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import func, select
@@ -19,16 +19,46 @@ def document_row(document: Document) -> DocumentRow:
     return DocumentRow(document.sha256, document.name, document.size, document.added_at, document.pages)
 
 
-def application_row(session: Session, row: Application) -> ApplicationRow:
-    """Return an application, with its documents and the state of its review."""
-    documents = session.scalars(
-        select(Document).where(Document.application == row.id).order_by(Document.position)
-    ).all()
-    states = select(Override.state, func.count()).where(Override.application == row.id).group_by(Override.state)
-    counted = {found[0]: found[1] for found in session.execute(states)}
-    signature = session.scalars(
-        select(Signature).where(Signature.application == row.id, Signature.void_at.is_(None))
-    ).one_or_none()
+def application_rows(session: Session, rows: Sequence[Application]) -> tuple[ApplicationRow, ...]:
+    """Return applications, with their documents and the state of their review: three questions for any number."""
+    ids = [row.id for row in rows]
+    documents: dict[str, list[DocumentRow]] = {id_: [] for id_ in ids}
+    for document in session.scalars(
+        select(Document).where(Document.application.in_(ids)).order_by(Document.application, Document.position)
+    ):
+        documents[document.application].append(document_row(document))
+    states = (
+        select(Override.application, Override.state, func.count())
+        .where(Override.application.in_(ids))
+        .group_by(Override.application, Override.state)
+    )
+    counted = {(found[0], found[1]): found[2] for found in session.execute(states)}
+    signatures = {
+        signature.application: signature_row(signature)
+        for signature in session.scalars(
+            select(Signature).where(Signature.application.in_(ids), Signature.void_at.is_(None))
+        )
+    }
+    return tuple(
+        _application_row(
+            row,
+            tuple(documents[row.id]),
+            signatures.get(row.id),
+            overrides=counted.get((row.id, "active"), 0),
+            pending=counted.get((row.id, "pending"), 0),
+        )
+        for row in rows
+    )
+
+
+def _application_row(
+    row: Application,
+    documents: tuple[DocumentRow, ...],
+    signature: SignatureRow | None,
+    *,
+    overrides: int,
+    pending: int,
+) -> ApplicationRow:
     return ApplicationRow(
         id=row.id,
         owner=row.owner,
@@ -44,14 +74,14 @@ def application_row(session: Session, row: Application) -> ApplicationRow:
         sha256=row.sha256,
         done=row.done,
         of=row.of,
-        documents=tuple(document_row(document) for document in documents),
+        documents=documents,
         row=row.row or {},
         facts=row.facts,
         error=row.error,
         errors=row.errors or {},
-        overrides=counted.get("active", 0),
-        pending=counted.get("pending", 0),
-        signature=signature_row(signature) if signature else None,
+        overrides=overrides,
+        pending=pending,
+        signature=signature,
         version=row.version,
     )
 

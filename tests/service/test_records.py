@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -373,6 +375,45 @@ def test_deciding_anew_makes_a_revision_more(records: Records, judged: Judged) -
         with pytest.raises(NotFound):
             records.assessment(APPLICANT, id_, revision=missing)
     assert records.submit(APPLICANT, documents=[put(records, b"%PDF-1.7 certificate.pdf")]).created
+
+
+_SUBMITTER = """
+import sys
+from pathlib import Path
+from certlane.service.records import Actor, Records, SubmittedFile
+records = Records.open(sys.argv[1], Path(sys.argv[2]))
+actor = Actor("a1", "Intake", "applicant", "token")
+for number in range(10_000):
+    stored = records.files.put(f"%PDF {number}".encode())
+    made = records.submit(actor, documents=[SubmittedFile(f"{number}.pdf", stored.sha256, stored.size)])
+    print(made.id, flush=True)
+"""
+
+
+def test_what_was_accepted_outlives_kill_9(open_records: Open, database_url: str, tmp_path: Path) -> None:
+    records = open_records(database_url)
+    process = subprocess.Popen(
+        [sys.executable, "-c", _SUBMITTER, database_url, str(tmp_path / "records")], stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    accepted = [process.stdout.readline().decode().strip() for _ in range(25)]
+    process.kill()
+    accepted += process.stdout.read().decode().split("\n")[:-1]
+    process.stdout.close()
+    process.wait()
+    kept: dict[str, tuple[str, ...]] = {}
+    cursor: str | None = None
+    while True:
+        page = records.applications(EXAMINER, ApplicationQuery(limit=500, cursor=cursor))
+        kept |= {row.id: tuple(document.sha256 for document in row.documents) for row in page.items}
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert set(accepted) <= set(kept)
+    assert len(kept) <= len(accepted) + 1, "at most the one whose answer was cut off"
+    assert all(records.files.exists(sha256) for digests in kept.values() for sha256 in digests)
+    result = records.audit.verify()
+    assert (result.ok, result.checked) == (True, len(kept)), result.why
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

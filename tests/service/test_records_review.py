@@ -104,6 +104,7 @@ def test_the_log_holds_before_after_and_a_digest_of_the_reason(records: Records,
     assert (entry.action, entry.actor_name, entry.role) == ("override.added", "김심사", "examiner")
     assert entry.before["finding"] == {"criterion": criterion, "outcome": "unknown"}
     assert entry.after["finding"] == {"criterion": criterion, "outcome": "pass"}
+    assert entry.versions["policy"] == judged["refer"]["policy"]
     assert entry.before["sha256"] != entry.after["sha256"] == records.application(EXAMINER, id_).sha256
     assert REASON not in json.dumps(entry.after)
 
@@ -402,7 +403,9 @@ def test_notes_are_kept_in_order(records: Records, judged: Judged) -> None:
 # --- deletion ---------------------------------------------------------------------------------------------------------
 
 
-def test_deletion_leaves_nothing_but_a_log_that_holds(records: Records, judged: Judged, database_url: str) -> None:
+def test_deletion_leaves_nothing_but_a_log_that_holds(
+    records: Records, judged: Judged, database_url: str, tmp_path: Path
+) -> None:
     kept = decided(records, judged["refer"], "shared.pdf", 1)
     shared = records.application(EXAMINER, kept).documents[0]
     own = records.files.put(b"%PDF of one alone")
@@ -442,6 +445,13 @@ def test_deletion_leaves_nothing_but_a_log_that_holds(records: Records, judged: 
     for personal in ("홍길동", "secret-name"):
         assert personal not in everything
         assert json.dumps(personal)[1:-1] not in everything
+    if database_url.startswith("sqlite"):
+        # Not in free pages of the file either, nor in its log of changes.
+        raw = b"".join(path.read_bytes() for path in tmp_path.glob("records.sqlite3*"))
+        assert len(raw) > 100_000
+        for personal in ("홍길동", "secret-name"):
+            assert personal.encode() not in raw
+            assert json.dumps(personal)[1:-1].encode() not in raw
     entries = records.audit.entries(application=id_, newest_first=False).items
     assert len(entries) == before + 1
     assert entries[-1].action == "application.deleted"

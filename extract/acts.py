@@ -20,6 +20,12 @@ _GERMAN_ACTS = frozenset({"ProdSG", "GPSG", "EMVG", "FuAG", "ElektroG"})
 _GERMAN = lazy(rf"\((?P<name>{'|'.join(sorted(_GERMAN_ACTS))})\)")
 _PROPOSITION = lazy(r"\bCalifornia\sProposition\s65\b")
 _NOT_ACTS = lazy(r"^(?:This|The\sAct|Under|In|As|According|By|Local|National|Applicable|Common|Copyright|Ohm)\b")
+# Acts of the East in their own script: in brackets, or before the number of an article.
+_EASTERN = lazy(
+    r"[「『]\s?(?P<korean>[가-힣][가-힣·ㆍ ]{0,40}법)\s?[」』]"
+    r"|《(?P<chinese>[一-鿿]{3,30}(?:法|条例|條例))》"
+    r"|(?P<japanese>[一-鿿]{1,14}法)第\s?[0-9０-９一-十百]{1,4}\s?条"
+)
 PAGES = 8
 """Pages on which acts are looked for: what a report says of its own basis stands in front."""
 
@@ -50,6 +56,8 @@ def find_acts(document: Document) -> tuple[str, ...]:
             found.setdefault(match[0].lower(), match[0])
         for match in _GERMAN.finditer(text):
             found.setdefault(match["name"].lower(), match["name"])
+    if not found:
+        found |= _eastern(document)
     names = [n for n in found.values() if n]
     # "the Privacy Act" after "the Privacy Act 1988" is the same act.
     return tuple(
@@ -57,3 +65,15 @@ def find_acts(document: Document) -> tuple[str, ...]:
         for n in names
         if not any(o != n and o.lower().startswith(f"{n.lower().removeprefix('the ')} ") for o in names)
     )
+
+
+def _eastern(document: Document) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for page in document.pages[:PAGES]:
+        if page.text.isascii():
+            continue
+        for match in _EASTERN.finditer(page.text):
+            name = match["korean"] or match["chinese"] or match["japanese"]
+            name = re.sub(r"^(?:根据|依据|及び|又は)", "", " ".join(name.split()))
+            found.setdefault(name, name)
+    return found

@@ -209,7 +209,10 @@ def _accept(
         noisy = words[first].confidence < 1.0 or not words[first - 1].text.isascii()
         if label.concept == "issuer" and words[first - 1].text in ("by", "the"):
             return True, end, False  # "... is issued by the National Certification Body", its name below
-        return at_start or (noisy and label.strength >= 1.0 and last > first), end, False
+        # "Name of battery 电池名称": the half that the dictionary knows stands last.
+        foreign = words[first].text.isascii() is False and first <= 6 and all(w.text.isascii() for w in words[:first])
+        spoken = foreign and label.strength >= 1.0 and label.language in _EASTERN
+        return at_start or spoken or (noisy and label.strength >= 1.0 and last > first), end, False
     return at_start and _reads_as_value(words, end, label), end, False
 
 

@@ -242,6 +242,8 @@ _PLACED = re.compile(
     r"\s?[,:]?\s*(?:den|the|le|il|on|a|el|li|lì|am|em|dne|dnia|,)?\s*)?$"
     r"|^[가-힣一-鿿ぁ-ヿ]{1,10}\s?[,、，]?\s?$"
 )
+# "V Praze / In Prague 27. 6. 2019": the place in two languages.
+_TWO_PLACES = re.compile(r"^(?:[^\W\d_]{1,3}\s)?[^\W\d_]{3,20}\s?[/|,]\s?(?:[^\W\d_]{1,3}\s)?[^\W\d_]{3,20}\s?,?$")
 _UPDATED = re.compile(
     r"^(?:last updated?(?: on)?|updated(?: on)?|version|effective|as of|stand|edition)\W*$", re.IGNORECASE
 )
@@ -272,7 +274,8 @@ def _loose_dates(scan: Scan, kind: Kind) -> Iterator[_Dated]:
             before = text[: found[0].start].strip()
             after = text[found[-1].end :].strip(" .,)/")
             alone = not before and not after
-            placed = bool(_PLACED.match(before)) and len(after) <= 25
+            loosely = segment.box.top > 0.5 * form.sheet.page.height and _TWO_PLACES.match(before) is not None
+            placed = (bool(_PLACED.match(before)) or loosely) and len(after) <= 25
             if not alone and not placed and not _UPDATED.match(before):
                 continue
             low = segment.box.top > 0.5 * form.sheet.page.height

@@ -31,7 +31,13 @@ def declarants(scan: Scan, parties: dict[str, FieldValue]) -> Iterator[Candidate
     maker = parties.get("manufacturer")
     if maker is not None:
         yield Candidate(str(maker.value), maker.printed, 0.9 * maker.confidence + 0.1, maker.evidence[0])
-    for concept, score in (("issuer", 0.75), ("importer", 0.5), ("holder", 0.62), ("factory", 0.2)):
+    declaring = _importer_declares(scan)
+    for concept, score in (
+        ("issuer", 0.75),
+        ("importer", 1.1 if declaring else 0.5),
+        ("holder", 0.62),
+        ("factory", 0.2),
+    ):
         for candidate, _ in party_candidates(scan, concept):
             if candidate.value != "=" and (has_legal_form(candidate.value) or candidate.score > 0.6):
                 yield Candidate(candidate.value, candidate.printed, score * candidate.score, candidate.evidence)
@@ -46,6 +52,20 @@ def declarants(scan: Scan, parties: dict[str, FieldValue]) -> Iterator[Candidate
             yield Candidate(name, segment.text, score, evidence_of(segment.page, segment.words, segment.source))
         if _WE.match(segment.text) and len(segment.words) <= 3:
             yield from below(segment, segments[at + 1 : at + 4], 0.78, form.sheet)
+
+
+_IMPORTER = re.compile(
+    r"(?:importer|authori[sz]ed representative|importeur|importateur|importatore"
+    r"|importador)\s(?:hereby\s)?(?:declares|erklärt|déclare|dichiara|declara)"
+    r"|responsibility of the importer|verantwortung des importeurs|responsabilité de l.importateur",
+    re.IGNORECASE,
+)
+
+
+def _importer_declares(scan: Scan) -> bool:
+    """Tell whether the declaration says that the importer makes it."""
+    form = scan.first
+    return form is not None and _IMPORTER.search(" ".join(form.sheet.page.text.split())[:6_000]) is not None
 
 
 def _named_in(segment: Segment, sheet: Sheet) -> Iterator[tuple[str, float]]:

@@ -43,6 +43,15 @@ _PHRASES = (
             r"(?:the above|this|the (?:type|product|equipment|following))"
         ),
     ),
+    (
+        0.6,
+        re.compile(
+            r"\b(?:assessed|registered|approved|certified"
+            r"|audited)(?: and \w+)? by (?P<name>[A-Z][\w&.'-]{2,20}(?: [A-Z][\w&.'-]{2,20}){0,4})"
+            r"(?= (?:to|against|in accordance|for|and found|as)\b)"
+        ),
+    ),
+    (0.72, re.compile(rf"is a trading (?:name|style) of (?P<name>[A-ZÀ-Ý][^;:]{{4,60}}?{_FORM})(?=[\s,.]|$)")),
     (0.6, re.compile(r"property of (?:the )?(?P<name>[A-ZÀ-Ý][^;:.]{4,80})")),
     (
         0.72,
@@ -192,14 +201,14 @@ def _phrased(scan: Scan) -> Iterator[Candidate]:
                 name = _ARTICLE.sub("", trim_name(match["name"]))
                 if not (is_name(name) and may_issue(name)) or _SCHEME.search(name):
                     continue
-                if not looks_like_organisation(name) and not (score == _NOTIFIED and _ACRONYM.match(name)):
+                if not looks_like_organisation(name) and not (score in (_NOTIFIED, _BY_BODY) and _ACRONYM.match(name)):
                     continue
                 proof = _line_with(form.sheet, name)
                 if proof is not None:
                     yield Candidate(name, match[0], score, proof)
 
 
-_NOTIFIED = 0.88
+_NOTIFIED, _BY_BODY = 0.88, 0.6
 _ARTICLE = re.compile(r"^(?:The|Le|La|L['’]|Die|Der|Das|El|Il)\s?(?=[A-ZÀ-Ý])")
 _ACRONYM = re.compile(r"^[A-ZÄÖÜ&/-]{3,12}(?:\s[A-ZÄÖÜ][\w-]+){0,2}$")
 _SCHEME = re.compile(r"IECEE|\bIEC\b")  # the owner of a report form

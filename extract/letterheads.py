@@ -74,7 +74,7 @@ _NO_ISSUER = re.compile(
     r"^(?:the )?(?:certification body|notified body|testing laboratory|issuing body|test laboratory|certification"
     r"|applicant|manufacturer|client|engineer|manager|test engineer|signature|date|laboratory|company|ncb|refer|yes|no"
     r"|\W*)\W*$|^(?:an?\s)?(?:member|part|subsidiary|division|company) of\b|\bEuropean Parliament\b"
-    r"|^(?:the\s)?(?:council|european commission|directive|regulation)\b"
+    r"|^issued under\b|^(?:the\s)?(?:council|european commission|directive|regulation)\b"
     r"|^(?:le |la |il |el |der |die )?(?:responsable|directeur|directrice|président|direttore|responsabile"
     r"|legale rappresentante"
     r"|director|gerente|administrador|leiter|leiterin|geschäftsführer|geschäftsführerin|managing"
@@ -241,7 +241,7 @@ def _outer(segment: Segment, form: Form) -> int:
 
 # A body's name without legal form, and its address or its number as a notified body behind it.
 _HEAD = re.compile(
-    r"^([^,(]{6,70}?)\s?(?:,\s?(?=[^,]{0,30}\d)|\((?=(?:organisme|notified|approved|benannte|organismo)\b))",
+    r"^([^,(]{6,90}\s\([A-Z]{2,8}\)|[^,(]{6,70}?)\s?(?:(?<=\))|,\s?(?=[^,]{0,30}\d)|\((?=(?:organisme|notified|approved|benannte|organismo)\b))",
     re.IGNORECASE,
 )
 _LETTERSPACED = re.compile(r"^(?:[^\x00-\x7f] ){5,40}[^\x00-\x7f]{1,2}(?: \(.{1,6}\))?$")
@@ -260,12 +260,12 @@ def _organisations(text: str) -> Iterator[str]:
     for part in (_COPY.sub("", piece) for piece in _PARTS.split(text)):
         name = trim_name(part)
         head = _HEAD.match(part) if "," in part or "(" in part else None
-        if head and looks_like_organisation(head[1]) and not has_legal_form(part) and len(head[1].split()) <= 7:
+        if head and looks_like_organisation(head[1]) and not has_legal_form(part) and len(head[1].split()) <= 10:
             yield head[1]
             continue
         if not looks_like_organisation(name):
             continue
-        if (has_legal_form(name) and len(name) > 5) or (part == text and len(name.split()) <= 7):
+        if (has_legal_form(name) and len(name) > 5) or (part == text and len(name.split()) <= 10):
             yield name
 
 

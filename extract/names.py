@@ -12,7 +12,7 @@ _FORMS = (
     r"A\.?Ş\.?|Ltd\.\sŞti\.?|S\.?\s?de\s?R\.?L\.?(?:\sde\sC\.?V\.?)?|S\.?A\.?\sde\sC\.?V\.?|K\.\s?K\.|Kabushiki\sKaisha|Private\sLimited|Pvt\.?\s?Ltd\.?|GIE|SE|SARL|SA|SL|S\.\s?L\.(?:U\.)?|SLU|Ltda\.?"
 )
 _NOUNS = (
-    r"Foundation|Institute|Institut|University|Universität|Association|Authority|Agency|Administration|Laborator(?:y|ies|io|ium)|Laboratoires?|Group|Holdings?|Technolog(?:y|ies)|Electronics|Industries|International|"
+    r"Labs|Foundation|Institute|Institut|University|Universität|Association|Authority|Agency|Administration|Laborator(?:y|ies|io|ium)|Laboratoires?|Group|Holdings?|Technolog(?:y|ies)|Electronics|Industries|International|"
     r"Institution|Society|Register|Assurance|Laboratoire|Agência|Agencia|Agenzia|Agence|Instituto|Istituto|Centro|Organismo|Minist[eéè]r(?:io|e)|Autorit[éà]|Autoridad|Bundesamt|"
     r"Bundesanstalt|Forschungsinstitut|Prüfinstitut|Veritas|Instytut|Ústav|Urząd|Úřad|"
     r"Organi[sz]ation|Council|Cent(?:er|re)|Bureau|Services?|Systems|Solutions|Trading|Enterprises?|Commission|Ministry|Board|Registrar|Certification|Inspection|Academy|Verband"
@@ -25,7 +25,7 @@ FORM_ANY_CASE = re.compile(
 _NOUN = re.compile(rf"\b(?:{_NOUNS})\b")
 _EAST = re.compile(
     r"株\s?式\s?会\s?社|有\s?限\s?会\s?社|合\s?同\s?会\s?社|財\s?団\s?法\s?人|社\s?団\s?法\s?人|協\s?会|機\s?構|研\s?究\s?所|\(株\)|㈱|（株）|주식회사|\(주\)|㈜|（주）|유한회사|연구원|시험원|재단법인|사단법인|협회|연구소|"
-    r"有\s?限\s?公\s?司|股份公司|集团|有限責任公司|公司|研究院|中\s?心$|管理局|监督局|委员会|委員會|センター|検査所|認証機関|평가원|인증원|진흥원|기술원|관리원|관리공단|센터(?=장?$)|(?:檢驗|標準|检验|标准|認證|认证|電信|电信|通信|管理|監督)[局署]|(?:総務|経済産業|厚生労働)省"
+    r"有\s?限\s?公\s?司|股份公司|集团|有限責任公司|公司|研究院|中\s?心$|管理局|监督局|委员会|委員會|センター|検査所|認証機関|평가원|인증원|진흥원|기술원|관리원|관리공단|센터(?=장?$)|(?:檢驗|標準|检验|标准|認證|认证|電信|电信|通信|管理|監督)[局署]|(?:総務|経済産業|厚生労働)省|^(?:中华人民共和国|国家|國家)[一-鿿]{2,16}(?:部|局|署|会)$"
 )
 _EAST_SENTENCE = re.compile(r"[、。，]|を|ます|まで|による|합니다|입니다|습니다|不得|请|應|应当|根据")
 _EAST_LINE = re.compile(r"^[\s（(]*[^\s,，。:：;；]{2,30}(?:\s[^\s,，。:：;；]{1,20}){0,8}$")

@@ -13,7 +13,7 @@ _PROSE = re.compile(
     r"^(?:[a-z]{3,}|[Oo]f|[Ii]s|[Ii]n|[Oo]n|[Tt]o|[Bb]y|[Aa]nd|[Oo]r|The|Dated?|DATED?|Issued?|ISSUED?|Pages?|PAGES?"
     r"|Report|REPORT|Verification|From|Valid|This|See|und|vom|du|de|la)[.,;:)]*$"
 )
-_NO = re.compile(r"^(?:no|nr|n[°º]|num|number|nummer|第)\s?(?:[.:]?\s+|\.?:\s?)(?=\S*\d)|^№\s?", re.IGNORECASE)
+_NO = re.compile(r"^(?:file|no|nr|n[°º]|num|number|nummer|第)\s?(?:[.:]?\s+|\.?:\s?)(?=\S*\d)|^№\s?", re.IGNORECASE)
 _BRACKETED = re.compile(r"^\([A-Z]{2,6}\)\s?(?=\w*\d)")
 _ORDINAL = re.compile(r"^[第제]\s?[A-Z0-9][A-Z0-9\-]{3,20}\s?[号號호]")
 _REVISION = re.compile(r"^(?:rev(?:ision)?|issue|ver(?:sion)?|ed(?:ition)?)\W*\w*$", re.IGNORECASE)
@@ -51,6 +51,8 @@ def number_in(text: str) -> str | None:
             break  # a hash that a signing service printed
         if not _TOKEN.match(word.strip("*'\"“”")) or (_PROSE.match(word) and not _DIGITS.search(word)):
             break
+        if kept and word.isdigit() and len(word) <= 2 and _starts_date(words[at : at + 3]):
+            break  # the next column's date: "10000345678-MSC 15 March 2018"
         if _CAPITALISED.match(word) and (kept or (at + 1 < len(words) and not _DIGITS.search(words[at + 1]))):
             break
         part = word.strip("*'\"“”")
@@ -66,6 +68,11 @@ def number_in(text: str) -> str | None:
     if number.count("(") > number.count(")"):
         number = number.rsplit("(", 1)[0].strip()
     return number if is_number(number) else None
+
+
+def _starts_date(words: list[str]) -> bool:
+    dates = find_dates(" ".join(words)) if len(words) == 3 else []
+    return bool(dates) and dates[0].start == 0
 
 
 def is_number(text: str) -> bool:

@@ -61,6 +61,12 @@ def _candidates(scan: Scan, concept: str, share: float, kind: Kind) -> Iterator[
                 continue
             score = share * weight(caption, reading, page, pages)
             if caption.label.strength < 1.0:
+                if (
+                    kind == "declaration_of_conformity"
+                    and _REFERENCE.match(caption.words[0].text)
+                    and caption.box.top > 0.3 * form.sheet.segments[-1].box.bottom
+                ):
+                    break  # the product's reference number in the table of a declaration
                 # "No." alone counts under the title; further down it may be any number.
                 high = caption.box.top < 0.3 * form.sheet.segments[-1].box.bottom
                 score *= (1.1 if high else 0.85) * (1.0 if caption.closed or caption.starts else 0.5)
@@ -109,6 +115,10 @@ _TITLE = re.compile(
 )
 
 
+_REFERENCE = re.compile(r"^ref", re.IGNORECASE)
+_ORDINAL_ALONE = re.compile(r"^[第제]\s?[A-Z0-9][A-Z0-9-]{3,20}\s?[号號호]$")
+
+
 def _under_title(form: Form) -> Iterator[Candidate]:
     """The number that stands alone beside or under the title, or over it."""
     segments = form.sheet.segments
@@ -123,6 +133,9 @@ def _under_title(form: Form) -> Iterator[Candidate]:
     reach = 4 * form.sheet.height
     for segment in segments[:30]:
         text, box = segment.text, segment.box
+        if segment.line < 3 and _ORDINAL_ALONE.match(text):
+            yield Candidate(text, text, 0.4, evidence_of(segment.page, segment.words, segment.source))
+            return
         aligned = abs(box.x0 - head.x0) < 40 or abs(box.x0 + box.x1 - head.x0 - head.x1) < 80
         if not aligned or not -reach < box.top - head.bottom < reach:
             continue

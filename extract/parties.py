@@ -159,7 +159,7 @@ def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
         )
     if best is not None:
         found["manufacturer"] = best
-        if holder is None and kind in _MADE_FOR_MAKER:
+        if holder is None and (kind in _MADE_FOR_MAKER or (kind == "attestation" and not _summary(scan))):
             found["holder"] = replace(best, confidence=round(0.9 * best.confidence, 2), rivals=())
     return found
 
@@ -167,6 +167,14 @@ def parties(scan: Scan, kind: Kind) -> dict[str, FieldValue]:
 _PRACTICE = re.compile(
     r"good\s+laboratory\s+practice|bonnes\s+pratiques\s+de\s+laboratoire|gute[rn]?\s+laborpraxis", re.IGNORECASE
 )
+
+
+_SUMMARY = re.compile(r"test\s+summary|38\.3", re.IGNORECASE)
+
+
+def _summary(scan: Scan) -> bool:
+    """Tell whether the page sums up the transport tests of a battery: it is made out to nobody."""
+    return scan.first is None or _SUMMARY.search(scan.first.sheet.page.text) is not None
 
 
 def _practice(scan: Scan) -> bool:
@@ -228,7 +236,7 @@ def _unlabelled_holder(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     for at, segment in enumerate(segments):
         if _ABOVE.search(segment.text):
             yield from _named_above(segments[:at])
-        if not _CERTIFIES.search(segment.text):
+        if not (_CERTIFIES.search(segment.text) or _FOLLOWS.search(segment.text)):
             continue
         for following in segments[at + 1 : at + 4]:
             name = trim_name(following.text)
@@ -263,6 +271,13 @@ _ABOVE = re.compile(
     r"(?:system|certificate) of the above$|of the above(?:[- ]?(?:named|mentioned))? (?:organi[sz]ation"
     r"|company|manufacturer)|上記組織|上記の?事業者|위\s?(?:조직|업체|기업|회사)의"
     r"|上述(?:组织|公司|企业)",
+    re.IGNORECASE,
+)
+
+
+_FOLLOWS = re.compile(
+    r"(?:entreprise|société|organisation) (?:nommée|citée|mentionnée) ci-(?:après|dessous)"
+    r"|unternehmen.{0,20} nachstehend|(?:company|organi[sz]ation) (?:named|mentioned) below",
     re.IGNORECASE,
 )
 

@@ -117,6 +117,8 @@ _NAMED = re.compile(r"[^\W\d_]{3}")
 
 def _weak_product(caption: Caption, kind: Kind) -> bool:
     printed = " ".join(w.text for w in caption.words).casefold()
+    if printed.startswith(("subject", "betreff", "objet", "re:")):
+        return False  # a letter's subject names the paper first
     # A grant of equipment authorization names the product in its notes.
     return (kind == "regulatory_approval" and "note" in printed) or (
         kind not in ("test_report", "other")
@@ -167,13 +169,17 @@ _DECLARED = re.compile(
     r"(?:is|are|complies|comply|conforms?|meets?|fulfils?|satisf\w+|including|does|do|has|have|to which)\b",
     re.IGNORECASE,
 )
-_REFERENCED = re.compile(r"^(?:above[ -])?(?:referenced|mentioned|named|described)\b", re.IGNORECASE)
+_REFERENCED = re.compile(
+    r"^(?:above[ -])?(?:referenced|mentioned|named|described|identified)\b"
+    r"|\b(?:named|described|listed|specified|mentioned|identified|stated) (?:above|below|herein|hereunder)\b",
+    re.IGNORECASE,
+)
 _NO_NAME = re.compile(
     r"^(?:the |this |these |our |all )?(?:products?|equipment|device|apparatus|information|above|following"
     r"|under(?:noted|mentioned) .*|(?:below|above)[ -]?mentioned .*|(?:listed|described|named) .*"
     r"|(?:stated|said|mentioned|indicated|designated|specified|submitted) (?:products?|equipment|devices?"
     r"|items?|machine.*)"
-    r"|(?:above[ -])?(?:referenced|mentioned) .*|manufacturer.*"
+    r"|(?:above[ -])?(?:referenced|mentioned|identified) .*|manufacturer.*"
     r"|management system|they|it|we|that|which|such)\b",
     re.IGNORECASE,
 )
@@ -189,7 +195,7 @@ def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     if match is None:
         return
     name = match["product"].strip(" ,")
-    if len(name) < 4 or (_NO_NAME.match(name) and len(name.split()) <= 3) or _REFERENCED.match(name):
+    if len(name) < 4 or (_NO_NAME.match(name) and len(name.split()) <= 3) or _REFERENCED.search(name):
         return
     start = name.split()[0]
     hit = next((s for s in form.sheet.segments if start in s.text), None)
@@ -227,6 +233,8 @@ def _announced_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
             continue
         below = next((s for s in form.sheet.segments[at + 1 : at + 3] if s.box.top > segment.box.top), None)
         named = below is not None and (below in form.free or below.text.startswith(("Model ", "Type ")))
+        if below is not None and reads_as_sentence(below.text):
+            continue
         if below is not None and named and not _NO_NAME.match(below.text) and len(below.words) <= 14:
             yield Candidate(below.text, below.text, 0.45, evidence_of(below.page, below.words, below.source))
             return
@@ -324,6 +332,9 @@ def _subject_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
             return
 
 
+_OTHER_TYPE = re.compile(
+    r"^type of (?:emission|modulation|certificate|protection|test|connection|approval|antenna|organi|examin|declar)"
+)
 _WORDY_TYPE = re.compile(r"^[^\W\d]{3,}\s[^\W\d]{3,}\s[\w\s/-]{2,60}$")
 _TITLE_WORD = re.compile(r"certificate|approval|examination|letter|certificat|zertifikat|第", re.IGNORECASE)
 
@@ -333,8 +344,10 @@ def _typed_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     form = scan.first
     for caption in form.captions if form is not None else ():
         printed = " ".join(w.text for w in caption.words).casefold().rstrip(" :.")
-        unknown = caption.label.concept == "unknown" and printed.startswith(
-            ("type of ", "kind of ", "art des ", "typ ")
+        unknown = (
+            caption.label.concept == "unknown"
+            and not _OTHER_TYPE.match(printed)
+            and printed.startswith(("type of ", "kind of ", "art des ", "typ "))
         )
         phrase = printed in ("type", "typ", "tipo", "description", "class", "subject")
         if phrase and kind not in _THIRD_PARTY:
@@ -344,7 +357,7 @@ def _typed_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
         reading = next((r for r in form.readings(caption) if r.place in ("inline", "right")), None) if form else None
         text = _product_text(reading) if reading is not None else None
         coded = text is not None and re.search(r"\d", text) and not (kind in _FIRST_PARTY and _WORDY_TYPE.match(text))
-        if text is not None and phrase and (coded or _TITLE_WORD.search(text)):
+        if text is not None and phrase and (coded or _TITLE_WORD.search(text) or _PAPER_WORD.search(text)):
             continue
         if reading is not None and text is not None:
             score = 0.3 if phrase and printed != "description" else 0.35

@@ -125,6 +125,11 @@ def _judged(page: Page, flow: Flow, found: FoundReference, place: Place) -> Ment
         return None
     if _FORM_NUMBER.search(flow.text[max(0, found.start - 40) : found.start]):
         return None  # "TRF No. IEC62619A" names the form
+    dated = _DAY_AS_PART.search(found.printed) if _MONTH_FIRST.match(flow.text[found.end : found.end + 12]) else None
+    if dated is not None:
+        # "ISO 9001 - 12 November 2009": the day is no part of the standard.
+        with suppress(InvalidIdentifier):
+            identifier = parse_identifier(found.printed[: dated.start()])
     words = flow.between(found.start, found.end)
     context = context_of(page, flow, found, words)
     if words_of.EQUIPMENT_HEADER.search(context.header) and identifier.edition is None and identifier.family in _WEAK:
@@ -143,6 +148,8 @@ def _judged(page: Page, flow: Flow, found: FoundReference, place: Place) -> Ment
 
 
 _FORM_NUMBER = lazy(r"\b(?:TRF|test report form)\s?(?:no|number|template)?\b[\s.:…]*$", re.IGNORECASE)
+_DAY_AS_PART = lazy(r"\s[-–]\s[0-9]{1,2}$")
+_MONTH_FIRST = lazy(r"\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _SHORT_PART = lazy(r"[0-9]{2,3}\s?[A-Z]")
 _WEAK = frozenset({"ks", "j", "fm", "cns", "other_national", "tia", "api", "sae", "ul"})
 _BATTERY = lazy(r"\bbatter(?:y|ies)\b|\blithium\b|电池|電池|전지|バッテリ", re.IGNORECASE)

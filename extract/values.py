@@ -85,6 +85,9 @@ class Form:
         below = self._below(caption)
         if below:
             yield Reading("below", tuple(below))
+        wrapped = self._wrapped(caption) if not below and not right else None
+        if wrapped is not None:
+            yield Reading("below", (wrapped,))
         above = self._above(caption)
         if above:
             yield Reading("above", (above,))
@@ -236,6 +239,17 @@ class Form:
                 lines.append(segment.words)
                 last = segment.box
         return lines
+
+    def _wrapped(self, caption: Caption) -> tuple[Word, ...] | None:
+        """The next line's beginning, where a caption ends a line of running text: "expires on: / 13 July 2024"."""
+        segment = caption.segment
+        if not caption.closed or caption.starts or len(segment.words) < 8:
+            return None
+        for other in self.free:
+            if other.line > segment.line:
+                near = other.box.top - segment.box.bottom < 1.2 * self.sheet.height
+                return other.words if near and abs(other.box.x0 - segment.box.x0) <= 6 else None
+        return None
 
     def _above(self, caption: Caption) -> tuple[Word, ...]:
         """The line above, for captions under a signature line."""

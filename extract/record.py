@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..model.document import Document
@@ -60,6 +61,7 @@ def build_record(document: Document) -> DocumentRecord:
     standards, legislation = extract_references(document)
     texts = page_texts(document)
     results = extract_results(document, result.kind, texts=texts)
+    results = replace(results, contradictions=contradictions(results))
     return DocumentRecord(
         name=document.name,
         sha256=document.sha256,
@@ -77,7 +79,7 @@ def build_record(document: Document) -> DocumentRecord:
         results=results,
         completeness=check_completeness(document, result.kind, texts=texts)
         or check_certificate(result.kind, fields, standards, texts),
-        warnings=(*document.warnings, *contradictions(results)),
+        warnings=(*document.warnings, *results.contradictions),
         kind_evidence=result.evidence,
         turns=tuple((page.number, page.turn) for page in document.pages if page.turn),
     )

@@ -113,6 +113,8 @@ class Results:
     verdict: OverallVerdict = "not_stated"
     rows: tuple[ResultRow, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    contradictions: tuple[str, ...] = ()
+    """Where the document contradicts itself, a sentence each, with pages; also among the record's warnings."""
 
     def count(self, verdict: Verdict) -> int:
         """Return how many rows have the verdict."""

@@ -163,6 +163,7 @@ def _results(results: Results) -> dict[str, Any]:
         "verdict": results.verdict,
         "counts": {verdict: results.count(verdict) for verdict in _VERDICTS},
         "evidence": _evidence(results.evidence),
+        "contradictions": list(results.contradictions),
         "rows": [_row(row) for row in results.rows],
     }
 
@@ -236,6 +237,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     data["ways"] = [_messages(way) for way in finding.ways]
     if finding.basis:
         data["basis"] = finding.basis
+    if finding.basis_ko:
+        data["basis_ko"] = finding.basis_ko
     data["trace"] = [{"name": name, "value": value} for name, value in finding.trace]
     return data
 
@@ -251,7 +254,6 @@ def _overridden(overridden: Overridden) -> dict[str, Any]:
     return data | {"original": _finding(overridden.original)}
 
 
-def _match(match: Match) -> dict[str, Any]:
 def _standard_evidence(evidence: StandardEvidence) -> dict[str, Any]:
     return {
         "standard": evidence.standard,
@@ -269,6 +271,7 @@ def _standard_evidence(evidence: StandardEvidence) -> dict[str, Any]:
     }
 
 
+def _match(match: Match) -> dict[str, Any]:
     data: dict[str, Any] = {"reference": match.reference, "how": match.how}
     if match.catalogue_id is not None:
         data["catalogue_id"] = match.catalogue_id

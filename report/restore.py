@@ -181,7 +181,7 @@ def _results(data: Mapping[str, Any]) -> Results:
         )
         for r in data["rows"]
     )
-    return Results(data["verdict"], rows, _evidence(data.get("evidence", ())))
+    return Results(data["verdict"], rows, _evidence(data.get("evidence", ())), tuple(data.get("contradictions", ())))
 
 
 def _signal(data: Mapping[str, Any]) -> Signal:
@@ -213,6 +213,7 @@ def _finding(data: Mapping[str, Any]) -> Finding:
         evidence=_evidence(data["evidence"]),
         cure=_message(data["cure"]) if "cure" in data else None,
         basis=data.get("basis", ""),
+        basis_ko=data.get("basis_ko", ""),
         settles=_message(data["settles"]) if "settles" in data else None,
         ways=tuple(_messages(way) for way in data.get("ways", ())),
         trace=tuple((step["name"], step["value"]) for step in data.get("trace", ())),

@@ -294,6 +294,7 @@ def as_finding(rule: Rule, judgement: Judgement, least: float) -> Finding:
         evidence=judgement.evidence,
         cure=judgement.cure,
         basis=rule.basis,
+        basis_ko=rule.basis_ko,
         settles=ways[0][0] if ways and ways[0] and outcome != "pass" else None,
         ways=ways if outcome != "pass" else (),
         trace=judgement.trace,

@@ -94,8 +94,8 @@ def report_complete(case: Case, standard: str, bundle: Bundle) -> Judgement:
         elif not report.completeness:
             reasons.append(message("G10.unknown.not_examined", document=report.name))
         elif missing:
-            listed = ", ".join(missing)
-            reasons.append(message("G10.unknown.missing", document=report.name, items=listed))
+            listed = ", ".join(f"item_{name}" for name in missing)
+            reasons.append(message("G10.unknown.missing", document=report.name, items_terms=listed))
         else:
             continue
         ways.append(confirm)

@@ -73,6 +73,8 @@ class Rule:
     basis: str
     effective_from: date
     on_fail: Literal["not_qualified", "refer"] = "not_qualified"
+    basis_ko: str = ""
+    """``basis`` in Korean."""
     overridable: bool | None = None
     """Whether a person may judge better than the tool did; not stated: yes, but never for a bar."""
 

@@ -1,8 +1,8 @@
 """The sentences of the tool in every language: a key and its parameters in, a sentence out.
 
 Texts stand in ``en.toml`` and ``ko.toml`` by key.  A parameter stands in braces: ``{document}``.  A parameter whose
-name ends in ``_term`` is a word of the tool's own vocabulary and is looked up below ``term``; all others are printed
-as they are.  Korean particles follow a parameter as ``{holder:은/는}``: the right one is chosen by its last sound.
+name ends in ``_term`` is a word of the tool's own vocabulary (``_terms``: several) and is looked up below ``term``; all
+others are printed as they are.  Korean particles follow a parameter as ``{holder:은/는}``: the right one is chosen by its last sound.
 """
 
 from __future__ import annotations
@@ -36,11 +36,17 @@ def render(message: Message, lang: Language = "en") -> str:
         KeyError: the catalogue has no such key, or the text names a parameter that the message lacks.
     """
     texts = load(lang)
-    parameters = {
-        name: texts.get(f"term.{value}", value.replace("_", " ")) if name.endswith("_term") else value[:_MAX_PARAMETER]
-        for name, value in message.parameters
-    }
+    parameters = {name: _worded(texts, name, value) for name, value in message.parameters}
     return _Formatter().vformat(texts[message.key], (), parameters)
+
+
+def _worded(texts: Mapping[str, str], name: str, value: str) -> str:
+    """Return a parameter as it is printed: looked up where its name says that it is a word, or several, of the tool."""
+    if name.endswith("_term"):
+        return texts.get(f"term.{value}", value.replace("_", " "))
+    if name.endswith("_terms"):
+        return ", ".join(texts.get(f"term.{one}", one.replace("_", " ")) for one in value.split(", "))
+    return value[:_MAX_PARAMETER]
 
 
 def term(value: str, lang: Language = "en") -> str:

@@ -28,7 +28,7 @@ class Message:
 class Finding:
     """One criterion's outcome, with what proves it, why, and what would cure it.
 
-    ``basis`` is the legal or technical source of the criterion; ``settles`` names the fact or document that would
+    ``basis`` is the legal or technical source of the criterion (``basis_ko``: in Korean); ``settles`` names the fact or document that would
     settle an unknown (empty where none could).  ``ways`` are all the ways to settle it: any one of them is enough,
     each is the set of items to give together.  ``trace`` holds the facts and the parameters that were read, in order;
     ``subject`` names the standard and the documents that were judged, where the criterion judges evidence.
@@ -46,6 +46,11 @@ class Finding:
     ways: tuple[tuple[Message, ...], ...] = ()
     trace: tuple[tuple[str, str], ...] = ()
     subject: str = ""
+    basis_ko: str = ""
+
+    def basis_in(self, language: Literal["en", "ko"]) -> str:
+        """Return the source of the criterion in a language, as far as the policy states it there."""
+        return self.basis_ko if language == "ko" and self.basis_ko else self.basis
 
 
 @dataclass(frozen=True, slots=True)

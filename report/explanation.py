@@ -98,7 +98,7 @@ def _of_finding(
     if finding.subject:
         yield f"    {words['judged']}: {finding.subject}"
     if full and finding.basis:
-        yield f"    {words['basis']}: {finding.basis}"
+        yield f"    {words['basis']}: {finding.basis_in(language)}"
     names = {record.sha256: record.name for record in assessment.documents}
     for place in finding.evidence[: None if full else 3]:
         where = f"{names.get(place.document, place.document)}, {words['page'].format(page=place.page)}"

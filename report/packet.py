@@ -130,7 +130,7 @@ def _finding(finding: Finding, evidence: _EvidenceList, titles: Mapping[str, Map
         "outcome": finding.outcome,
         "confidence": round(finding.confidence, 3),
         "message": said(finding.message),
-        "basis": finding.basis,
+        "basis": {language: finding.basis_in(language) for language in LANGUAGES},
         "subject": finding.subject,
         "evidence": evidence.ids(finding.evidence),
     }

@@ -99,3 +99,17 @@ def test_a_document_can_not_inject_a_format() -> None:
 )
 def test_particles(word: str, pair: str, expected: str) -> None:
     assert particle(word, pair) == expected
+
+
+def test_several_words_of_the_tool_are_said_in_the_language_of_the_sentence() -> None:
+    missing = Message("G10.unknown.missing", (("document", "r.pdf"), ("items_terms", "item_customer, item_method")))
+    assert "의뢰자, 시험 방법" in render(missing, "ko")
+    assert "customer, method" in render(missing, "en")
+
+
+def test_every_item_of_a_report_has_a_name_in_both_languages() -> None:
+    from certlane.extract.report_items import FORM_ITEMS, ITEMS
+
+    for language in LANGUAGES:
+        for item in (*ITEMS, *FORM_ITEMS):
+            assert f"term.item_{item.name}" in load(language), item.name

@@ -54,7 +54,7 @@ def criterion(name: str) -> str:
 def test_shipped_policies_state_every_criterion_with_its_source(name: str) -> None:
     policy = load_policy(name)
     assert tuple(rule.id for rule in policy.rules) == CRITERION_IDS
-    assert all(rule.basis and rule.title.ko and rule.title.en for rule in policy.rules)
+    assert all(rule.basis and rule.basis_ko and rule.title.ko and rule.title.en for rule in policy.rules)
     assert {rule.id for rule in policy.rules if rule.kind == "bar"} == {"G01", "G02"}
     assert len(policy.zones) == 7
     assert all(zone.source and zone.standards for zone in policy.zones)

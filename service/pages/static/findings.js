@@ -72,7 +72,7 @@ export function card(finding, context) {
     "details",
     { class: "trace small" },
     make("summary", { class: "soft" }, t("review.trace")),
-    make("dl", {}, finding.basis && [make("dt", {}, t("review.basis")), make("dd", {}, finding.basis)], finding.subject && [make("dt", {}, t("review.subject")), make("dd", {}, finding.subject)], finding.trace.map((step) => [make("dt", {}, step.name.replaceAll("_", " ")), make("dd", { translate: "no" }, step.value)])),
+    make("dl", {}, finding.basis && [make("dt", {}, t("review.basis")), make("dd", {}, say({ en: finding.basis, ko: finding.basis_ko }))], finding.subject && [make("dt", {}, t("review.subject")), make("dd", {}, finding.subject)], finding.trace.map((step) => [make("dt", {}, step.name.replaceAll("_", " ")), make("dd", { translate: "no" }, step.value)])),
   );
   return make(
     "article",

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ..model.record import FieldValue, Kind
 from .captions import Caption
 from .models import looks_like_model, split_models
-from .names import NOT_A_NAME, has_legal_form, looks_like_organisation, reads_as_sentence, unspaced
+from .names import NOT_A_NAME, has_legal_form, unspaced
+from .product_lines import PAPER_WORD, lines_naming_product
 from .segments import evidence_of
 from .values import Candidate, Form, Reading, Scan, field_of, weight
 
@@ -52,12 +53,8 @@ def product(scan: Scan, kind: Kind) -> FieldValue | None:
             break
     if not found:
         found += [
-            *_declared_product(scan, kind),
-            *_announced_product(scan, kind),
-            *_titled_product(scan, kind),
+            *lines_naming_product(scan, kind),
             *_typed_product(scan, kind),
-            *_subject_product(scan, kind),
-            *_headline_product(scan, kind),
             *_tabled_product(scan, kind),
             *_reported_product(scan, kind),
         ]
@@ -162,176 +159,7 @@ def _described(text: str) -> float:
     return 1.0
 
 
-_DECLARED = re.compile(
-    r"(?:declares?|certif(?:y|ies)|confirms?|states?)\s+(?:under (?:our|its) sole responsibility\s+)?that\s+(?:all\s)?"
-    r"(?:the\s|its\s|our\s|all\s)?(?:following\s|above(?:-mentioned)?\s)?(?:products?[:,]?\s+)?"
-    r"(?P<product>[^.;:]{3,120}?),?\s+"
-    r"(?:is|are|complies|comply|conforms?|meets?|fulfils?|satisf\w+|including|does|do|has|have|to which)\b",
-    re.IGNORECASE,
-)
-_REFERENCED = re.compile(
-    r"^(?:above[ -])?(?:referenced|mentioned|named|described|identified)\b"
-    r"|\b(?:named|described|listed|specified|mentioned|identified|stated) (?:above|below|herein|hereunder)\b",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r"^(?:the |this |these |our |all )?(?:products?|equipment|device|apparatus|information|above|following"
-    r"|under(?:noted|mentioned) .*|(?:below|above)[ -]?mentioned .*|(?:listed|described|named) .*"
-    r"|(?:stated|said|mentioned|indicated|designated|specified|submitted) (?:products?|equipment|devices?"
-    r"|items?|machine.*)"
-    r"|(?:above[ -])?(?:referenced|mentioned|identified) .*|manufacturer.*"
-    r"|management system|they|it|we|that|which|such)\b",
-    re.IGNORECASE,
-)
-
-
-def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
-    """The product of a declaration that names it in its sentence alone."""
-    form = scan.first
-    if form is None or kind not in (*_FIRST_PARTY, "attestation", "product_certificate"):
-        return
-    text = " ".join(form.sheet.page.text.split())[:6_000]
-    match = _DECLARED.search(text)
-    if match is None:
-        return
-    name = match["product"].strip(" ,")
-    if len(name) < 4 or (_NO_NAME.match(name) and len(name.split()) <= 3) or _REFERENCED.search(name):
-        return
-    start = name.split()[0]
-    hit = next((s for s in form.sheet.segments if start in s.text), None)
-    if hit is not None:
-        yield Candidate(name, name, 0.5, evidence_of(hit.page, hit.words, hit.source))
-
-
-_ANNOUNCED = re.compile(
-    r"(?:(?:the|this|following|that|their|its|ihr|das|le|el|il)\s)(?:following\s|construction\s|medical\s|electrical\s|above\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$"
-    r"|to use the [\w\s-]{0,40}mark (?:on|for)\s?:?$|for the type of products?\s?:?$"
-    r"|pour le type de produits?\s?:?$|(?:confirms?|certif(?:y|ies)) that the\s?:?$",
-    re.IGNORECASE,
-)
-
-
 _THIRD_PARTY = ("product_certificate", "type_examination", "regulatory_approval", "attestation")
-# "This is to certify: / that the Marine Battery System / with type designation(s)"
-_THAT_THE = re.compile(r"^that the (?P<product>[A-Z0-9][^.;:]{3,90})$", re.IGNORECASE)
-
-
-def _announced_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
-    """The line below "declares that the product"."""
-    form = scan.first
-    if form is None or kind not in (*_FIRST_PARTY, *_THIRD_PARTY):
-        return
-    yield from _listed_by_class(form)
-    for at, segment in enumerate(form.sheet.segments):
-        that = _THAT_THE.match(segment.text) if kind in _THIRD_PARTY else None
-        if that is not None and not _NO_NAME.match(that["product"]):
-            yield Candidate(
-                that["product"], segment.text, 0.5, evidence_of(segment.page, segment.words, segment.source)
-            )
-            return
-        if not _ANNOUNCED.search(segment.text):
-            continue
-        below = next((s for s in form.sheet.segments[at + 1 : at + 3] if s.box.top > segment.box.top), None)
-        named = below is not None and (below in form.free or below.text.startswith(("Model ", "Type ")))
-        if below is not None and reads_as_sentence(below.text):
-            continue
-        if below is not None and named and not _NO_NAME.match(below.text) and len(below.words) <= 14:
-            yield Candidate(below.text, below.text, 0.45, evidence_of(below.page, below.words, below.source))
-            return
-
-
-_PRODUCTS_HEAD = re.compile(r"^products?\s?:?$", re.IGNORECASE)
-_CLASS_LINE = re.compile(r"^class\b\W{0,3}[C\d]", re.IGNORECASE)
-
-
-def _listed_by_class(form: Form) -> Iterator[Candidate]:
-    """The description under "PRODUCTS" and lines of classes: "CLASS 2811 07 - HEATERS", then what is certified."""
-    segments = form.sheet.segments
-    at = next((i for i, s in enumerate(segments) if _PRODUCTS_HEAD.match(s.text)), None)
-    if at is None or not any(_CLASS_LINE.match(s.text) for s in segments[at + 1 : at + 3]):
-        return
-    classes = {s.line for s in segments[at + 1 : at + 12] if _CLASS_LINE.match(s.text)}
-    below = [s for s in segments[at + 1 : at + 12] if s.line not in classes]
-    for found, score in ((below[:1], 0.5), ([s for s in segments[at + 1 : at + 4] if s.line in classes][-1:], 0.4)):
-        for one in found:
-            if len(one.words) >= 2 and not one.text.isupper():
-                yield Candidate(one.text, one.text, score, evidence_of(one.page, one.words, one.source))
-
-
-_AFTER_TITLE = re.compile(
-    r"(?:declaration|statement|certificate|directive|\(reach\)|rohs).*\s[-–—:]\s(?P<product>[\w][^-–—:]{2,60})$",
-    re.IGNORECASE,
-)
-_LISTING = re.compile(r"^[A-Z]{4}\d{0,2}\.E\d{5,6}\s[-–]\s(?P<product>.{4,90}?)(?:\s\|.*)?$")
-
-
-def _titled_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
-    """The product that a title ends with, and the category that heads a print of UL's directory."""
-    form = scan.first
-    if form is None or kind not in (*_FIRST_PARTY, "product_certificate"):
-        return
-    pattern = _LISTING if kind == "product_certificate" else _AFTER_TITLE
-    for segment in form.sheet.segments[:8]:
-        match = pattern.search(segment.text)
-        if match:
-            yield Candidate(
-                match["product"], segment.text, 0.4, evidence_of(segment.page, segment.words, segment.source)
-            )
-            return
-
-
-_HEADLINES = 0.6  # of the page, from its top: further down stand standards and signatures
-
-
-def _headline_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
-    """A large line that is neither title nor name, number or standard: what a certificate of one product prints so."""
-    form = scan.first
-    if form is None or kind not in ("product_certificate", "type_examination"):
-        return
-    for segment in form.free:
-        text = segment.text
-        large = (
-            segment.box.height >= 1.25 * form.sheet.height and segment.box.bottom < _HEADLINES * form.sheet.page.height
-        )
-        words = [w for w in text.split() if w[0].isalpha()]
-        if not large or not 2 <= len(words) <= 10 or _TITLE_WORD.search(text) or _NO_NAME.match(text):
-            continue
-        if looks_like_organisation(text) or has_legal_form(text) or reads_as_sentence(text) or _NORM.search(text):
-            continue
-        yield Candidate(text, text, 0.28, evidence_of(segment.page, segment.words, segment.source))
-
-
-_NORM = re.compile(
-    r"\b(?:EN|IEC|ISO|UL|CSA|DIN|BS|JIS|GB|NFPA|ASTM|KS|AS/NZS)\b[\s-]?[A-Z]?\s?\d|directive|regulation|\b(?:number|no\.|nr\.)",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(
-    r"^(?:re|subject|betreff|betr\.|objet|asunto|oggetto)\s?[:.]\s?(?P<rest>.{6,140})$", re.IGNORECASE
-)
-_PAPER_WORD = re.compile(
-    r"\b(?:report|authori[sz]ation|mark|letter|certificate|notice|listing|procedure)\b", re.IGNORECASE
-)
-_OF_PAPER = re.compile(
-    r"^.{0,60}?(?:compliance|conformity|attestation|certificate|approval|report|letter)\b[^–—:]{0,20}(?:\s[-–—]\s|:\s|\sfor\s(?:the\s)?)",
-    re.IGNORECASE,
-)
-
-
-def _subject_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
-    """The product that a letter's subject names after the name of the paper."""
-    form = scan.first
-    if form is None or kind not in (*_FIRST_PARTY, *_THIRD_PARTY, "other"):
-        return
-    for segment in form.sheet.segments[:25]:
-        subject = _SUBJECT.match(segment.text)
-        paper = _OF_PAPER.match(subject["rest"]) if subject is not None else None
-        if subject is not None and paper is not None:
-            name = subject["rest"][paper.end() :].strip()
-            if len(name.split()) >= 2 and not _NO_NAME.match(name) and not _PAPER_WORD.search(name):
-                yield Candidate(name, segment.text, 0.42, evidence_of(segment.page, segment.words, segment.source))
-            return
-
-
 _OTHER_TYPE = re.compile(
     r"^type of (?:emission|modulation|certificate|protection|test|connection|approval|antenna|organi|examin|declar)"
 )
@@ -357,7 +185,7 @@ def _typed_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
         reading = next((r for r in form.readings(caption) if r.place in ("inline", "right")), None) if form else None
         text = _product_text(reading) if reading is not None else None
         coded = text is not None and re.search(r"\d", text) and not (kind in _FIRST_PARTY and _WORDY_TYPE.match(text))
-        if text is not None and phrase and (coded or _TITLE_WORD.search(text) or _PAPER_WORD.search(text)):
+        if text is not None and phrase and (coded or _TITLE_WORD.search(text) or PAPER_WORD.search(text)):
             continue
         if reading is not None and text is not None:
             score = 0.3 if phrase and printed != "description" else 0.35

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -147,7 +148,7 @@ def problem_of(
         "title": title,
         "status": status,
         "detail": _plain(detail) or title,
-        "instance": _plain(instance),
+        "instance": quote(instance[:_LONGEST], safe="/:@", errors="replace"),
         "code": code or kind.code,
         "remedy": _plain(remedy) or usual or kind.default_remedy,
         "errors": [dict(error) for error in errors],

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import Path
+from pydantic import BeforeValidator
 
 from ..problems import Problem
 from ..records.values import ApplicationRow, AuditEntry
@@ -14,7 +15,16 @@ from . import models
 
 ApplicationId = Annotated[str, Path(description="Id of an application.", pattern="^[0-9a-z]{1,40}$")]
 Digest = Annotated[str, Path(description="SHA-256 of a document.", pattern="^[0-9a-f]{64}$")]
-PageNumber = Annotated[int, Path(description="Counted from 1.", ge=1, le=100_000)]
+
+
+def _digits(given: object) -> object:
+    """Take nothing but digits for a number: by itself a space or a line's end around it would be overlooked."""
+    if isinstance(given, str) and not re.fullmatch("[0-9]{1,9}", given):
+        raise ValueError("is no number")
+    return given
+
+
+PageNumber = Annotated[int, BeforeValidator(_digits), Path(description="Counted from 1.", ge=1, le=100_000)]
 
 _WORDS: Final = {
     400: "The request can't be understood.",

@@ -218,6 +218,7 @@ class Workers:
         """Delete what is past its time, and what is kept of documents that are gone."""
         if self._settings.retention_days:
             self._records.expire(datetime.now(UTC) - timedelta(days=self._settings.retention_days))
+        self._records.sweep_files()
         for sha256 in self._pictures.kept():
             if not self._records.files.exists(sha256):
                 self._pictures.forget(sha256)

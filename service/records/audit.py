@@ -22,6 +22,7 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from ...errors import UsageError
+from .errors import RecordsUnusable
 from .tables import Audit, Head, from_text, to_text
 from .values import AuditEntry, AuditHead, Page, Verification
 
@@ -138,6 +139,7 @@ class AuditLog:
 
         Raises:
             UsageError: the cursor is none of ours.
+            RecordsUnusable: an entry was changed so that it can't be read.
         """
         limit = max(1, min(limit, 1000))
         query = select(Audit).order_by(Audit.seq.desc() if newest_first else Audit.seq).limit(limit + 1)
@@ -148,7 +150,13 @@ class AuditLog:
                 raise UsageError("the cursor is none of ours", remedy="Begin the list anew.")
             query = query.where(Audit.seq < int(cursor) if newest_first else Audit.seq > int(cursor))
         with self._database.read() as session:
-            found = [_entry(row) for row in session.scalars(query)]
+            try:
+                found = [_entry(row) for row in session.scalars(query)]
+            except ValueError as error:
+                raise RecordsUnusable(
+                    "an entry of the audit log can't be read",
+                    remedy="Run `certlane audit verify`: it names the first one.",
+                ) from error
         more = len(found) > limit
         return Page(tuple(found[:limit]), str(found[limit - 1].seq) if more else None)
 

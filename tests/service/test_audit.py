@@ -17,7 +17,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DatabaseError
 
 from certlane import cli
-from certlane.service.records import Actor, AuditEntry, AuditHead, Records, SubmittedFile, Verification
+from certlane.service.records import Actor, AuditEntry, AuditHead, Records, RecordsUnusable, SubmittedFile, Verification
 from certlane.service.records.audit import COLUMNS, all_entries, entry_hash
 
 Open = Callable[..., Records]
@@ -184,6 +184,15 @@ def test_any_byte_of_any_column_is_found_in_the_table(records: Records, raw: Raw
     assert found(records.audit.verify(), row["seq"])
     raw(f'UPDATE audit SET "{column}" = :old WHERE seq = :seq', old=row[column], seq=row["seq"])  # noqa: S608 - names of our own
     assert records.audit.verify().ok
+
+
+def test_an_entry_that_can_not_be_read_is_named_as_such(records: Records, raw: Raw) -> None:
+    fill(records, 1)
+    for column in ("before", "at"):
+        raw(f"UPDATE audit SET \"{column}\" = '{{' WHERE seq = 2")  # noqa: S608 - names of our own
+        with pytest.raises(RecordsUnusable, match="can't be read"):
+            records.audit.entries()
+        assert found(records.audit.verify(), 2)
 
 
 def test_a_row_that_is_missing_moved_or_added_is_found(records: Records, raw: Raw) -> None:

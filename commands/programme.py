@@ -14,7 +14,6 @@ from ..errors import CertlaneError, UsageError
 from .options import gather, read_all, told, write_whole
 
 if TYPE_CHECKING:
-    from ..extract.limits import Limits
     from ..model.decision import Assessment
     from ..report.application_page import Picture
 
@@ -99,6 +98,7 @@ def draw_pages(assessed: Assessed, *, most: int) -> tuple[Picture, ...]:
         return ()
     wanted = evidence_pages(assessment_to_dict(assessed.assessment), most)
     limits = Limits()
+    turns = {record.sha256: dict(record.turns) for record in assessed.assessment.documents}
     drawn: dict[tuple[str, int], Picture] = {}
     for number, file in enumerate(assessed.files, 1):
         told(f"drawing pages ({number} of {len(assessed.files)})")
@@ -107,7 +107,8 @@ def draw_pages(assessed: Assessed, *, most: int) -> tuple[Picture, ...]:
             digest = hashlib.sha256(data).hexdigest()
             pages = [page for document, page in wanted if document == digest]
             if pages:
-                found = run_isolated(_draw, data, pages, limits, limits=limits, subject=str(number))
+                turned = turns.get(digest, {})
+                found = run_isolated(_draw, data, pages, turned, limits=limits, subject=str(number))
                 drawn |= {(digest, p): Picture(digest, p, png, w, h) for p, (png, w, h) in found.items()}
         except (CertlaneError, OSError):
             continue  # the paper lists the evidence without the picture
@@ -116,14 +117,15 @@ def draw_pages(assessed: Assessed, *, most: int) -> tuple[Picture, ...]:
     return tuple(drawn[key] for key in wanted if key in drawn)
 
 
-def _draw(data: bytes, pages: list[int], limits: Limits) -> dict[int, tuple[bytes, float, float]]:
-    """Return pictures as PNG with width and height in points (runs in the child)."""
+def _draw(data: bytes, pages: list[int], turns: dict[int, int]) -> dict[int, tuple[bytes, float, float]]:
+    """Return pictures as PNG with width and height in points (runs in the child).
+
+    Boxes fit pages as they were read: a page that stood on its side was turned.
+    """
     from ..extract.pdfium import LOCK
     from ..extract.pictures import draw_page, png
-    from ..extract.reader import open_document, open_page, read_document
+    from ..extract.reader import open_document, open_page
 
-    # Boxes fit pages as they were read: a page that stood on its side was turned.
-    turns = {page.number: page.turn for page in read_document(data, limits=limits).pages}
     found = {}
     with LOCK, open_document(data, "document.pdf") as document:
         for number in pages:

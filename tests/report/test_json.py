@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any, get_args
@@ -15,7 +16,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from certlane.model import decision, match, record
-from certlane.model.decision import Assessment, Decision, Finding, Message, Provenance
+from certlane.model.decision import (
+    Assessment,
+    Decision,
+    Finding,
+    Message,
+    Provenance,
+    StandardEvidence,
+    StandardOutcome,
+)
 from certlane.model.geometry import Box
 from certlane.model.match import Match
 from certlane.model.record import (
@@ -234,3 +243,17 @@ records = st.builds(
 def test_every_record_becomes_valid_json(value: DocumentRecord) -> None:
     text = report_json.dumps(report_json.document_to_dict(value))
     validator("document").validate(json.loads(text.encode()))
+
+
+def test_turns_of_pages_and_evidence_by_standard_come_back() -> None:
+    from certlane.report.restore import parse_assessment
+
+    text = Message("decision.refer", (("count", "1"), ("items", "1")))
+    evidence = StandardEvidence("IEC 1:2020", True, (SHA,), (StandardOutcome("G11", "fail", 0.5, text),))
+    turned = replace(full_record(), turns=((2, 90), (11, 270)))
+    given_ = replace(full_assessment(), documents=(turned,), by_standard=(evidence,))
+    data = report_json.assessment_to_dict(given_)
+    validator("assessment").validate(data)
+    restored = parse_assessment(report_json.dumps(data))
+    assert restored.documents[0].turns == turned.turns
+    assert restored.by_standard == given_.by_standard

@@ -52,6 +52,8 @@ class Live:
     """Tokens by name; ``expired``, ``revoked`` and ``disabled`` are what they say."""
     passwords: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(trust_env=False, timeout=_PATIENCE, verify=False))  # noqa: S501 - plain HTTP on this machine
+    """Kept open: a new one for each request costs more than the request."""
 
     @property
     def url(self) -> str:
@@ -73,7 +75,7 @@ class Live:
         end = time.monotonic() + _PATIENCE
         while True:
             try:
-                if httpx.get(f"{self.url}/readyz", trust_env=False).status_code == 200:
+                if self.http.get(f"{self.url}/readyz").status_code == 200:
                     return
             except httpx.TransportError:
                 pass
@@ -96,7 +98,8 @@ class Live:
         headers = dict(options.pop("headers", {}))
         if who is not None:
             headers.setdefault("Authorization", f"Bearer {self.tokens[who]}")
-        return httpx.request(method, self.url + path, headers=headers, timeout=_PATIENCE, trust_env=False, **options)
+        self.http.cookies.clear()  # nobody's session goes on by itself
+        return self.http.request(method, self.url + path, headers=headers, **options)
 
     def submit(self, who: str, *files: tuple[str, bytes], **form: str) -> httpx.Response:
         parts = [("files", (name, data, "application/pdf")) for name, data in files]
@@ -162,6 +165,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Li
 
     yield start
     for live in started:
+        live.http.close()
         if live.process is not None and live.process.poll() is None:
             live.kill()
 

@@ -300,6 +300,8 @@ def _route(rule: Mapping[str, Any], assessment: Assessment, evidence: _Evidence)
     if rule.get("categories"):
         state = "open" if not category else "shown" if category in rule["categories"] else "not_met"
         requirements.insert(0, {"text": sentence("gap.category"), "state": state})
+    if rule["source_kind"] == "secondary":
+        requirements.append({"text": sentence("gap.read_the_law"), "state": "open"})
     states = {requirement["state"] for requirement in requirements}
     if "since" in rule and rule["since"] > assessment.as_of:
         standing = "not_yet"
@@ -308,7 +310,8 @@ def _route(rule: Mapping[str, Any], assessment: Assessment, evidence: _Evidence)
     else:
         standing = "accepted" if states <= {"shown"} else "open"
     route = {"id": rule["id"], "text": rule["text"], "standing": standing, "effect": rule["effect"]}
-    route |= {"requirements": requirements, "lacking": lacking, "source": rule["source"]}
+    route |= {"requirements": requirements, "lacking": lacking}
+    route |= {"source": rule["source"], "source_kind": rule["source_kind"]}
     return route | ({"since": rule["since"].isoformat()} if "since" in rule else {})
 
 

@@ -167,6 +167,7 @@ def test_every_rule_has_a_source_requirements_and_both_languages(market: Market)
     assert rules["market"] == market
     for rule in rules["rules"]:
         assert rule["source"]
+        assert rule["source_kind"] in ("primary", "secondary")
         assert rule["requires"]
         for item in [rule, *rule["requires"]]:
             assert set(item["text"]) == {"en", "ko"}
@@ -221,3 +222,11 @@ def test_documents_of_two_standards_open_no_way_together(evidence: Make, catalog
     certificate, report = base.documents
     parted = replace(base, documents=(certificate, replace(report, kind="test_report")))
     assert routes(gap(parted, "KR", catalogue))["KR-cb"] == "not_open"
+
+
+def test_a_rule_that_was_read_second_hand_opens_nothing_by_itself(evidence: Make, catalogue: Catalogue) -> None:
+    paper = gap(evidence("EN ISO 13849-1:2015", ("type_examination",)), "UK", catalogue)
+    (route,) = paper["routes"]
+    assert route["source_kind"] == "secondary"
+    assert route["requirements"][-1]["state"] == "open"
+    assert route["standing"] == "open"

@@ -200,68 +200,84 @@ def _missing(what: str) -> NoReturn:
     pytest.skip(f"{what} (Debian: apt-get install postgresql)")
 
 
+class PostgreSQL:
+    """A server in a folder of its own, on a socket that only its user (and root) reaches."""
+
+    def __init__(self, binaries: Path) -> None:
+        self.binaries = binaries
+        self.folder = Path(tempfile.mkdtemp(prefix="certlane-pg-"))  # short: a socket's name is
+        self.data = self.folder / "data"
+        self.process: subprocess.Popen[bytes] | None = None
+        self.options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "cwd": self.folder}
+        if os.geteuid() == 0:
+            # The server refuses to run as root.
+            shutil.chown(self.folder, "postgres", "postgres")
+            self.options |= {"user": "postgres", "group": "postgres", "extra_groups": []}
+        choices = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"]
+        subprocess.run(
+            [binaries / "initdb", "-D", self.data, *choices], check=True, capture_output=True, **self.options
+        )
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
+
+    def execute(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.url("postgres").replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def start(self) -> None:
+        command = [self.binaries / "postgres", "-D", self.data, "-k", self.folder]
+        settings = ["-c", "listen_addresses=", "-c", "fsync=off"]
+        with (self.folder / "log").open("ab") as log:
+            process: subprocess.Popen[bytes] = subprocess.Popen(
+                [*map(str, command), *settings], stdout=log, stderr=log, **self.options
+            )
+        self.process = process
+        ready: list[str | Path] = [self.binaries / "pg_isready", "-q", "-h", self.folder, "-U", "postgres"]
+        end = time.monotonic() + _PATIENCE
+        while subprocess.run(ready, check=False, capture_output=True, **self.options).returncode:
+            assert process.poll() is None, (self.folder / "log").read_text("utf-8")
+            assert time.monotonic() < end, (self.folder / "log").read_text("utf-8")
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        self.process.send_signal(signal.SIGINT)  # its fast shutdown
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process = None
+
+
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """A real PostgreSQL server in a folder of its own, on a socket that only this user reaches; its address."""
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """A real PostgreSQL server."""
     binaries = _binaries()
     if binaries is None:
         _missing("no PostgreSQL server is installed")
     if importlib.util.find_spec("psycopg") is None:
         _missing("psycopg is not installed")
-    root = os.geteuid() == 0
-    # The server refuses to run as root; its folder has to be its user's, and short enough for a socket's name.
-    other: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if root else {}
-    folder = Path(tempfile.mkdtemp(prefix="certlane-pg-"))
-    if root:
-        shutil.chown(folder, "postgres", "postgres")
-    data = folder / "data"
-    quiet: dict[str, Any] = {"stdin": subprocess.DEVNULL, "cwd": folder, **other}
-    server = None
+    server = PostgreSQL(binaries)
     try:
-        subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C"],
-            check=True,
-            capture_output=True,
-            **quiet,
-        )
-        log = (folder / "log").open("wb")
-        with log:
-            server = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off"],
-                stdout=log,
-                stderr=log,
-                **quiet,
-            )
-        ready: list[str | Path] = [binaries / "pg_isready", "-q", "-h", folder, "-U", "postgres"]
-        end = time.monotonic() + 60
-        while subprocess.run(ready, check=False, capture_output=True, **quiet).returncode:
-            assert server.poll() is None, (folder / "log").read_text("utf-8")
-            assert time.monotonic() < end, (folder / "log").read_text("utf-8")
-            time.sleep(0.05)
-        yield f"postgresql+psycopg://postgres@/{{}}?host={folder}"
+        server.start()
+        yield server
     finally:
-        if server is not None:
-            server.send_signal(signal.SIGINT)  # its fast shutdown
-            try:
-                server.wait(30)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+        server.stop()
+        shutil.rmtree(server.folder, ignore_errors=True)
 
 
 @pytest.fixture
-def postgresql(postgresql_server: str) -> Iterator[str]:
+def postgresql(postgresql_server: PostgreSQL) -> Iterator[str]:
     """The address of a new, empty database of the PostgreSQL server."""
-    import psycopg
-
     name = f"t{secrets.token_hex(8)}"
-    where = postgresql_server.replace("+psycopg", "")
-    with psycopg.connect(where.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield postgresql_server.format(name)
-    with psycopg.connect(where.format("postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    postgresql_server.execute(f"CREATE DATABASE {name}")
+    yield postgresql_server.url(name)
+    postgresql_server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

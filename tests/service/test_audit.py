@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -340,6 +341,39 @@ def test_every_single_byte_of_the_rows_in_the_raw_file_is_found(open_records: Op
         for place in places:
             with flipped(records, file, place, 1):
                 assert found(records.audit.verify(), number), place
+
+
+@pytest.mark.slow
+def test_a_byte_in_postgresql_s_raw_file_is_found_or_changes_nothing_of_the_log(
+    open_records: Open, postgresql_server: Any, postgresql: str
+) -> None:
+    records = open_records(postgresql)
+    entries = fill(records, 6)
+    engine = create_engine(postgresql)
+    with engine.connect() as connection:
+        file = postgresql_server.data / str(connection.execute(text("SELECT pg_relation_filepath('audit')")).scalar())
+    engine.dispose()
+    records.close()
+    postgresql_server.stop()
+    content = file.read_bytes()
+    random = Random(1)
+    in_rows = [content.index(entry.hash.encode()) + random.randrange(64) for entry in entries[::3]]
+    in_rows += [content.index(f'"key":"{e.after["key"]}'.encode()) + 7 for e in entries if "key" in (e.after or {})][:3]
+    anywhere = [random.randrange(len(content)) for _ in range(8)]
+    for place in in_rows + anywhere:
+        changed = bytearray(content)
+        changed[place] ^= random.randrange(1, 256)
+        file.write_bytes(changed)
+        postgresql_server.start()
+        sound = records.audit.verify().ok
+        if sound:
+            assert place not in in_rows
+            assert list(all_entries(records.audit)) == entries
+        records.close()
+        postgresql_server.stop()
+    file.write_bytes(content)
+    postgresql_server.start()
+    assert records.audit.verify().ok
 
 
 class flipped:  # noqa: N801 - reads as a word where it is used

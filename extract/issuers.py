@@ -74,7 +74,13 @@ _PHRASES = (
             rf"(?P<name>[A-ZÀ-Ý][^;:]{{4,80}}?{_FORM})"
         ),
     ),
-    (0.42, re.compile(r"(?:©|\([cC]\)|[cC]opyright)\s?(?:(?:19|20)\d\d\s?)?(?P<name>[A-ZÀ-Ý][\w&.,\- ]{2,60})")),
+    (
+        0.42,
+        re.compile(
+            r"(?:©|\([cC]\)|[cC]opyright)\s?(?:(?:19|20)\d\d\s?)?(?P<name>[A-ZÀ-Ý][\w&.,\- ]{2,60}?)"
+            r"(?=\.?,? [Aa]ll [Rr]ights|$|[^\w&.,\- ])"
+        ),
+    ),
 )
 _SITE = re.compile(
     r"(?:www\.|https?://(?:www\.)?|@)([a-z0-9][a-z0-9\-]{1,40})"

@@ -132,7 +132,7 @@ def named_in_lines(scan: Scan) -> Iterator[Candidate]:
             text = segment.text
             if len(segment.words) > 20 or not _CUE.search(text):
                 continue
-            low = segment.box.top > 0.3 * form.sheet.page.height
+            low = segment.box.top > 0.3 * segments[-1].box.bottom
             for score, pattern in ((0.82, _BODY_NAMED), (0.78, _SIGNED_FOR), (0.6, _SIGNATORY), (0.6, _CERTIFYING)):
                 match = pattern.search(text)
                 if match is None or (pattern in (_SIGNED_FOR, _SIGNATORY) and not low):

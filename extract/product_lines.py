@@ -57,7 +57,12 @@ def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     if match is None:
         return
     name = match["product"].strip(" ,")
-    if len(name) < 4 or (_NO_NAME.match(name) and len(name.split()) <= 3) or _REFERENCED.search(name):
+    if (
+        len(name) < 4
+        or (_NO_NAME.match(name) and len(name.split()) <= 3)
+        or _REFERENCED.search(name)
+        or reads_as_sentence(name)
+    ):
         return
     start = name.split()[0]
     hit = next((s for s in form.sheet.segments if start in s.text), None)

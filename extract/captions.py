@@ -56,7 +56,7 @@ def find_captions(sheet: Sheet) -> list[Caption]:
     """Return the captions of a page in reading order; stacked captions of one concept are one."""
     found: list[Caption] = []
     segments = sheet.segments
-    tails = (" ".join(w.text for w in line[-8:])[-16:] for line in sheet.lines)
+    tails = (" ".join([w[0] for w in line[-8:]])[-16:] for line in sheet.lines)
     contents = {at for at, tail in enumerate(tails) if _CONTENTS.search(tail)}
     for at, segment in enumerate(segments):
         if segment.line in contents:
@@ -122,7 +122,10 @@ def _hits(words: Sequence[Word], start: int) -> list[_Hit]:
     root = dictionary()
     position = 0
     while position < len(flat):
-        first = flat[position][1]
+        token, first = flat[position]
+        if token not in root:  # no caption begins here, as with nine words in ten
+            position += 1
+            continue
         begins_word = position == 0 or flat[position - 1][1] != first or not words[first].text[0].isascii()
         found = _longest(root, flat, position) if begins_word else None
         if found is not None:

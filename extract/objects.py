@@ -11,7 +11,7 @@ from ..model.geometry import Box
 from .chars import Frame
 from .pdfium import Scratch, as_argument, functions
 
-_PATH, _IMAGE, _FORM = 2, 3, 5
+_IMAGE, _FORM = 3, 5
 _LINE_TO, _BEZIER, _MOVE_TO = 0, 1, 2
 _INVISIBLE, _CLIP_ONLY = 3, 7
 _IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -107,11 +107,14 @@ class _Walk:
         drawn = [handle for handle, mode in zip(handles, modes, strict=True) if mode < 0]
         self.found.texts += len(handles) - len(drawn)
         self.found.invisible += modes.count(_INVISIBLE) + modes.count(_CLIP_ONLY)
-        kinds = list(map(self.f.FPDFPageObj_GetType, drawn))
-        self._paths([handle for handle, kind in zip(drawn, kinds, strict=True) if kind == _PATH], matrix)
-        for handle, kind in [(h, k) for h, k in zip(drawn, kinds, strict=True) if k != _PATH]:
+        arguments = list(map(as_argument, drawn))
+        # Only paths have segments to count: their kind needs no call of its own.
+        counts = list(map(self.f.bare("FPDFPath_CountSegments"), arguments))
+        self._paths([(a, count) for a, count in zip(arguments, counts, strict=True) if count >= 0], matrix)
+        for handle in [h for h, count in zip(drawn, counts, strict=True) if count < 0]:
             if self.left <= 0:
                 return
+            kind = self.f.FPDFPageObj_GetType(handle)
             if kind == _IMAGE:
                 self._picture(handle, matrix)
             elif kind == _FORM and depth < _DEPTH:
@@ -131,18 +134,17 @@ class _Walk:
         self.f.FPDFImageObj_GetImagePixelSize(handle, self.numbers_at, self.numbers_at + 4)
         self.found.pictures.append(Picture(Box(*box), self.numbers[0], self.numbers[1]))
 
-    def _paths(self, handles: list[int], outer: Matrix) -> None:
-        """Take the edges of paths; what is asked of all of them is asked in bulk."""
+    def _paths(self, paths: list[tuple[Any, int]], outer: Matrix) -> None:
+        """Take the edges of paths, given with their numbers of segments; what is asked of all is asked in bulk."""
         f, found = self.f, self.found
-        number = len(handles)
+        number = len(paths)
         if not number:
             return
         if number > Scratch.ITEMS:
             for start in range(0, number, Scratch.ITEMS):
-                self._paths(handles[start : start + Scratch.ITEMS], outer)
+                self._paths(paths[start : start + Scratch.ITEMS], outer)
             return
-        arguments = list(map(as_argument, handles))
-        counts = list(map(f.bare("FPDFPath_CountSegments"), arguments))
+        arguments, counts = [p[0] for p in paths], [p[1] for p in paths]
         modes = array("I", _modes.fill(f.bare("FPDFPath_GetDrawMode"), number, arguments))
         bounds = array("f", _bounds.fill(f.bare("FPDFPageObj_GetBounds"), number, arguments))
         found.paths += number
@@ -153,7 +155,7 @@ class _Walk:
         wanted: list[tuple[Any, int]] = []
         segments = 0
         for handle, count, fill, stroke, x0, y0, x1, y1 in zip(
-            handles,
+            arguments,
             counts,
             modes[0::2],
             modes[1::2],
@@ -188,7 +190,7 @@ class _Walk:
                 if segments + most > Scratch.ITEMS:
                     self._outlines(wanted, outer)
                     wanted, segments = [], 0
-                wanted.append((as_argument(handle), most))
+                wanted.append((handle, most))
                 segments += most
         self._outlines(wanted, outer)
 

@@ -46,7 +46,7 @@ class Sheet:
 
 def sheet_of(page: Page) -> Sheet:
     """Split a page's lines at wide gaps."""
-    heights = sorted(w.bottom - w.top for w in page.words if len(w.text) > 1)
+    heights = sorted([w[4] - w[2] for w in page.words if len(w[0]) > 1])
     usual = heights[len(heights) // 2] if heights else 10.0
     lines = _levelled(page.lines) if page.source == "ocr" else [line.words for line in page.lines]
     segments = [s for at, line in enumerate(lines) for s in _split(page, at, line, usual)]
@@ -78,18 +78,20 @@ def _on_one_line(above: Sequence[Word], below: Sequence[Word]) -> bool:
 
 def _split(page: Page, at: int, line: Sequence[Word], usual: float) -> list[Segment]:
     groups: list[list[Word]] = []
+    least, end = 0.7 * usual, 0.0
     for word in line:
-        wide = max(1.1 * max(word.bottom - word.top, 0.7 * usual), 5.0)
-        if groups and word.x0 - groups[-1][-1].x1 <= wide:
+        _, x0, top, x1, bottom, _, _ = word
+        if groups and x0 - end <= max(1.1 * max(bottom - top, least), 5.0):
             groups[-1].append(word)
         else:
             groups.append([word])
+        end = x1
     return [segment_of(page.number, at, group, page.source) for group in groups]
 
 
 def segment_of(number: int, line: int, words: Sequence[Word], source: str) -> Segment:
     """Return the segment that words of one line make, on a page of that number."""
-    text = " ".join([w.text for w in words])
+    text = " ".join([w[0] for w in words])
     return Segment(number, line, tuple(words), enclosing([w[1:5] for w in words]), source, text)
 
 

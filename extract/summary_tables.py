@@ -100,7 +100,7 @@ def _is_running(texts: Sequence[PageText], line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    return "".join(c for c in line if c.isalpha())
+    return "".join(filter(str.isalpha, line))
 
 
 def _run(found: Found, by_table: dict[int, list[FoundRow]], numbers: Sequence[int]) -> set[int]:

@@ -127,6 +127,13 @@ def _smallest(
     low, next_ = bisect_right(column, y), bisect_right(row, x)
     if low == len(column) or next_ == len(row):
         return None
+    # Nearly always the next corners to the right and below belong to the cell.
+    bottom, right = column[low], row[next_]
+    lower_left, upper_right = through[x, bottom], through[right, y]
+    if verticals & lower_left[0] and horizontals & upper_right[1]:
+        lower_right = through.get((right, bottom))
+        if lower_right and lower_right[0] & upper_right[0] and lower_right[1] & lower_left[1]:
+            return (x, y, right, bottom)
     rights: list[float] | None = None
     for bottom in column[low:]:
         lower_left = through[x, bottom]
@@ -181,34 +188,32 @@ class _CellText:
     """Finds the text whose middle lies in a cell, without looking at the whole page for each."""
 
     def __init__(self, page: Page) -> None:
-        # Words in order of their middle height; each with the middles of its characters, where the reader has them.
-        self.words: list[tuple[float, Word, int, int]] = []
+        # Words in order of their middle height; each with the middles of its first and last character and where those
+        # of all its characters are, if the reader has them.
+        self.words: list[tuple[float, float, float, Word, int, int]] = []
         self.middles = page.middles if page.middles is not None else array("f")
         at, length = 0, len(self.middles)
         for word in page.words:
             end = at + len(word[0])
+            height = (word[2] + word[4]) / 2
             if end <= length:
-                self.words.append(((word[2] + word[4]) / 2, word, at, end))
+                self.words.append((height, self.middles[at], self.middles[end - 1], word, at, end))
                 at = end
             else:
-                self.words.append(((word[2] + word[4]) / 2, word, 0, 0))
+                middle = (word[1] + word[3]) / 2
+                self.words.append((height, middle, middle, word, 0, 0))
         self.words.sort(key=itemgetter(0))
         self.heights = [w[0] for w in self.words]
 
     def inside(self, cell: _Box) -> str:
         x0, top, x1, bottom = cell
         found: list[tuple[float, float, str]] = []
-        every = self.middles
-        for _, word, at, end in self.words[bisect_left(self.heights, top) : bisect_left(self.heights, bottom)]:
-            if not end:
-                if x0 <= (word.x0 + word.x1) / 2 < x1:
-                    found.append((word.top, word.x0, word.text))
-                continue
-            first, last = every[at], every[end - 1]
+        band = self.words[bisect_left(self.heights, top) : bisect_left(self.heights, bottom)]
+        for _, first, last, word, at, end in band:
             if x0 <= first and last < x1:
                 found.append((word[2], word[1], word[0]))
-            elif last >= x0 and first < x1:
-                kept = [(m, c) for m, c in zip(every[at:end], word[0], strict=True) if x0 <= m < x1]
+            elif last >= x0 and first < x1 and end:
+                kept = [(m, c) for m, c in zip(self.middles[at:end], word[0], strict=True) if x0 <= m < x1]
                 if kept:
                     found.append((word[2], kept[0][0], "".join([c for _, c in kept])))
         if len(found) < 2:

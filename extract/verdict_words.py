@@ -165,6 +165,8 @@ def parse_verdict(text: str) -> Verdict | None:
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Verdict | None:
+    if text.isascii() and text.upper() == text.lower():
+        return None  # no letters, so no words: clause numbers and measured values are most of what is asked
     if _BOX_RE.search(text) or _CROSSED_RE.search(text):
         ticked = ticked_option(text)
         if ticked is not None:

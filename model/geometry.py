@@ -36,4 +36,4 @@ def enclosing(boxes: Iterable[tuple[float, float, float, float]]) -> Box:
         ValueError: no box was given.
     """
     x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
-    return Box(min(x0s), min(tops), max(x1s), max(bottoms))
+    return tuple.__new__(Box, (min(x0s), min(tops), max(x1s), max(bottoms)))

@@ -44,21 +44,22 @@ Tree = dict[str, Any]
 """A step of the dictionary: what may follow by token; the label that ends here stands under the empty token."""
 
 
-def tokens_of(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def tokens_of(text: str) -> tuple[str, ...]:
     """Return the tokens of a text in the form in which captions are compared: folded, without accents or marks.
 
     >>> tokens_of("Applicant’s Name (N° 2):")
-    ['applicants', 'name', 'n', '2']
+    ('applicants', 'name', 'n', '2')
     """
     if text.isascii():
-        return _TOKEN.findall(_POSSESSIVE.sub("", text).lower())
+        return tuple(_TOKEN.findall(_POSSESSIVE.sub("", text).lower()))
     text = _POSSESSIVE.sub("", unicodedata.normalize("NFKC", text)).casefold()
     found = []
     for token in _TOKEN.findall(text):
         if not token.isascii() and token[0] < "぀":
             token = "".join(c for c in unicodedata.normalize("NFKD", token) if not unicodedata.combining(c))  # noqa: PLW2901
         found.append(token)
-    return found
+    return tuple(found)
 
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ja", "ko", "zh", "tr", "nl", "pl", "cs", "sv")
@@ -88,8 +89,8 @@ def _add(root: Tree, language: str, data: dict[str, Any]) -> None:
                     _insert(root, [*before, *tokens[:-1], last, *after], label, first=not at)
 
 
-_Halves = tuple[list[str], str, list[str]]
-_AS_IT_IS: list[_Halves] = [([], "", [])]
+_Halves = tuple[tuple[str, ...], str, tuple[str, ...]]
+_AS_IT_IS: list[_Halves] = [((), "", ())]
 
 
 def _halves(pattern: str) -> _Halves:

@@ -23,7 +23,7 @@ from urllib.parse import quote
 from ..errors import InputError, UsageError
 from ..report.restore import assessment_from_dict
 from .connection import Connection, mapping_of
-from .replies import Application, Document, Submitted
+from .replies import Application, Document, Revision, Submitted
 from .signatures import verify_webhook
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from ..model.decision import Assessment, Finding
 
-__all__ = ["Application", "Client", "Document", "Submitted", "verify_webhook"]
+__all__ = ["Application", "Client", "Document", "Revision", "Submitted", "verify_webhook"]
 
 
 Source = str | Path | tuple[str, bytes]
@@ -252,7 +252,7 @@ class Client:
         *,
         reason: str,
         subject: str = "",
-    ) -> dict[str, Any]:
+    ) -> Revision:
         """Override a finding; the original is kept and the decision is made again.
 
         Args:
@@ -261,14 +261,23 @@ class Client:
             outcome: what holds in place of what was found.
             reason: why, for those who read it later.
             subject: of the finding, where a criterion has several.
+
+        Raises:
+            Conflict: the application is signed, or the finding can't be overridden.
         """
         given = {"criterion": criterion, "outcome": outcome, "reason": reason, "subject": subject}
-        return self._post(f"{_path(application)}/overrides", {key: value for key, value in given.items() if value})
+        return Revision.from_dict(self._post(f"{_path(application)}/overrides", given))
 
-    def withdraw_override(self, application: str, criterion: str, *, reason: str = "") -> None:
+    def confirm_override(self, application: str, criterion: str, *, subject: str = "") -> Revision:
+        """Confirm another person's override, where two persons are demanded."""
+        path = f"{_path(application)}/overrides/{_one(criterion)}/confirmation"
+        return Revision.from_dict(mapping_of(self._connection.request("POST", path, params={"subject": subject})))
+
+    def withdraw_override(self, application: str, criterion: str, *, reason: str, subject: str = "") -> Revision:
         """Withdraw an override; the original finding holds again."""
         path = f"{_path(application)}/overrides/{_one(criterion)}"
-        self._connection.request("DELETE", path, params={"reason": reason} if reason else None)
+        parameters = {"reason": reason, "subject": subject}
+        return Revision.from_dict(mapping_of(self._connection.request("DELETE", path, params=parameters)))
 
     def notes(self, application: str) -> list[dict[str, Any]]:
         """Return the notes on an application, oldest first."""
@@ -278,14 +287,32 @@ class Client:
         """Write a note on an application."""
         return self._post(f"{_path(application)}/notes", {"text": text})
 
-    def sign(self, application: str, disposition: Disposition, *, revision: int, statement: str = "") -> dict[str, Any]:
-        """Sign what is done with an application; the revision is the one that was read."""
+    def sign(self, application: str, disposition: Disposition, *, revision: int, statement: str) -> dict[str, Any]:
+        """Sign what is done with an application.
+
+        Args:
+            application: its id.
+            disposition: what is done with it.
+            revision: the one that was read.
+            statement: what one puts one's name to.
+
+        Raises:
+            Conflict: another revision is in force, or its outcome does not allow the disposition.
+        """
         given = {"disposition": disposition, "statement": statement, "revision": revision}
         return self._post(f"{_path(application)}/signature", given)
 
     def countersign(self, application: str) -> dict[str, Any]:
         """Sign as the second person."""
         return self._post(f"{_path(application)}/signature/counter", {})
+
+    def signatures(self, application: str) -> list[dict[str, Any]]:
+        """Return the signatures of an application, oldest first, those that are void too."""
+        return self._items(f"{_path(application)}/signature")
+
+    def reopen(self, application: str, *, reason: str) -> Application:
+        """Reopen a signed application; its signature becomes void."""
+        return Application.from_dict(self._post(f"{_path(application)}/reopen", {"reason": reason}))
 
     # --- look-ups ----------------------------------------------------------------------------------------------------
 

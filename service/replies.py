@@ -89,3 +89,26 @@ class Submitted:
     def id(self) -> str:
         """The application's id."""
         return self.application.id
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The assessment in force after a change: its number, the digest that a signature binds, and its outcome."""
+
+    revision: int
+    sha256: str
+    outcome: str
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Revision:
+        """Return the revision that the service described.
+
+        Raises:
+            InputError: the answer is none.
+        """
+        try:
+            return cls(data["revision"], data["sha256"], data["outcome"])
+        except KeyError as error:
+            raise InputError(
+                f"the service's answer lacks {error}", remedy="Use the same version on both sides."
+            ) from None

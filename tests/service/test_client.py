@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from email.utils import formatdate
 from pathlib import Path
@@ -139,7 +141,7 @@ def test_what_may_have_been_done_is_not_done_twice() -> None:
     assert len(fake.asked) == 1
     fake = Fake(httpx.Response(504), ok({}))
     with pytest.raises(ServiceUnavailable):
-        fake.client().sign("a1", "committee", revision=1)
+        fake.client().sign("a1", "committee", revision=1, statement="read and referred")
     assert len(fake.asked) == 1
 
 
@@ -232,6 +234,20 @@ def test_waiting_ends_with_the_decision_or_the_time() -> None:
     assert told == ["running", "running", "decided"]
     with pytest.raises(TimeoutError, match=r"0 of 1"):
         Fake(ok(running)).client().wait("a1", timeout=0.0)
+
+
+def test_the_client_is_at_hand_and_cheap_until_it_is_used() -> None:
+    from certlane import service
+
+    assert service.Client is Client
+    assert service.verify_webhook is verify_webhook
+    with pytest.raises(AttributeError, match="nothing_of_that_name"):
+        service.nothing_of_that_name  # noqa: B018
+    heavy = "('fastapi', 'sqlalchemy', 'httpx', 'pydantic', 'uvicorn')"
+    for module in ("service", "service.client", "service.watching", "service.filing"):
+        code = f"import sys, certlane.{module}; print([m for m in {heavy} if m in sys.modules])"
+        told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert told.stdout == "[]\n", module
 
 
 # --- webhooks --------------------------------------------------------------------------------------------------------

@@ -287,3 +287,42 @@ def test_the_script_needs_nothing_but_python() -> None:
     told = subprocess.run([sys.executable, "-I", "-c", code, str(SCRIPT)], capture_output=True, text=True, check=True)
     assert told.stdout == "[]\n"
     assert os.access(SCRIPT, os.X_OK)
+
+
+# --- with the real service -------------------------------------------------------------------------------------------
+
+
+def test_against_a_running_service(live: Any, paperless: Paperless, tmp_path: Path) -> None:
+    token = tmp_path / "token"
+    token.write_text(live.tokens["applicant"] + "\n")
+    settings = {"CERTLANE_TOKEN": "", "CERTLANE_TOKEN_FILE": str(token), "CERTLANE_LANG": "ko"}
+    document = SAMPLES / "expired-certificate.pdf"
+    told = consume(document, live.url, paperless.url, **settings)
+    assert told.returncode == 0
+    assert told.stdout.startswith("certlane: document 42: not_qualified: "), told.stdout
+    link = told.stdout.split()[-1]
+    assert paperless.named() == {"Inbox", "certlane: not qualified"}
+    note = paperless.notes[42][0]["note"]
+    assert note.endswith(link)
+    assert "사유:" in note
+    application = live.ask("applicant", "GET", "/v1" + urlsplit(link).path).json()
+    assert application["title"] == 'grant "of" 2026 X-Evil: 1.pdf'
+    assert application["outcome"] == "not_qualified"
+    assert all(cause["ko"] in note for cause in application["row"]["causes"][:10])
+    # Once more: the same application, no second note.
+    again = consume(document, live.url, paperless.url, **settings)
+    assert again.stdout == told.stdout
+    assert len(paperless.notes[42]) == 1
+
+
+def test_what_the_service_can_t_read_is_told(live: Any, paperless: Paperless, tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.pdf"
+    damaged.write_bytes(b"%PDF-1.4 and nothing else")
+    told = consume(damaged, live.url, paperless.url, CERTLANE_TOKEN=live.tokens["applicant"])
+    assert told.returncode == 0
+    assert "error: " in told.stdout
+    assert "certlane: error" in paperless.named()
+    assert "CL101" in paperless.notes[42][0]["note"]
+    wrong = consume(damaged, live.url, paperless.url, CERTLANE_TOKEN="cl_wrong", CERTLANE_STRICT="1")  # noqa: S106
+    assert wrong.returncode == 1
+    assert "401" in wrong.stdout

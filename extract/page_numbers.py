@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
-from ..model.document import Document, Page
+from ..model.document import Document, Line, Page
 from ..model.record import Evidence
 from ..standards_catalog.identifiers.lazy import lazy
 from .verdict_words import fold
 
 _PAGE_OF = lazy(
-    r"\b(?:page|seite|página|pagina|sida|sayfa|strona|side|blatt|sheet|pag\.?"
+    r"\b(?:pages?|seite|página|pagina|sida|sayfa|strona|strana|side|sivu|blatt|blad|blz\.?|sheet|p[aá]g\.?|str\."
     r"|p\.)\s?[:：]?\s?(?:no\.?\s?)?(?P<x>\d{1,4})\s?(?:of|von|de|sur|di|van|av|af|out of|z|/"
     r"|из)\s?(?P<y>\d{1,4})\b"
+    r"|\b(?:page|side|sida|sivu)\s(?P<x6>\d{1,4})\s?\(\s?(?P<y6>\d{1,4})\s?\)"
     r"|第\s?(?P<x1>\d{1,4})\s?[页頁]\s?[,，/]?\s?(?:共|总|總)\s?(?P<y1>\d{1,4})\s?[页頁]"
     r"|\b(?P<x2>\d{1,4})\s?/\s?(?P<y2>\d{1,4})\s?(?:ページ|頁|페이지|쪽|面)|(?:ページ|頁|페이지|쪽"
     r"|page)\s?[:：]?\s?\(?\s?(?P<x3>\d{1,4})\s?\)?\s?/\s?\(?\s?(?:총\s?)?(?P<y3>\d{1,4})"
     r"|총\s?(?P<y4>\d{1,4})\s?(?:페이지|쪽|매)\s?(?:중|의)\s?(?P<x4>\d{1,4})"
     r"|(?P<y5>\d{1,4})\s?(?:ページ|頁|페이지)\s?(?:中|중)\s?(?:の)?\s?(?P<x5>\d{1,4})"
 )
-_BARE_PAGE_OF = lazy(r"^\W{0,3}(?P<x>\d{1,4}) ?(?:/|of) ?(?P<y>\d{1,4})\W{0,3}$")
+_BARE_PAGE_OF = lazy(
+    r"^\W{0,3}(?P<x>\d{1,4}) ?(?:/|of) ?(?P<y>\d{1,4})\W{0,3}$|^(?P<x1>\d{1,4}) ?\( ?(?P<y1>\d{1,4}) ?\)$"
+)
 _LONE_PAGE = lazy(
     r"^(?:(?:page|seite|página|pagina|sida|sayfa|strona|第|페이지|ページ)\s?[:：]?\s?)?[-–]?\s?(?P<x>\d{1,3})\s?[-–]?"
     r"\s?(?:页|頁|ページ|쪽|페이지)?$"
@@ -73,6 +77,8 @@ def _page_number(page: Page) -> tuple[int, int, Evidence] | None:
         if len(text) > 300:
             continue
         match = _PAGE_OF.search(text) or _BARE_PAGE_OF.match(text)
+        if match is None and any(line is outer for outer in (*edge[:2], *edge[-2:])):
+            match = _beside(line)
         if match is None:
             continue
         groups = match.groupdict()
@@ -81,6 +87,14 @@ def _page_number(page: Page) -> tuple[int, int, Evidence] | None:
         if 1 <= x <= y:
             return x, y, Evidence(page.number, line.box.rounded(), line.text[:300], page.source)
     return None
+
+
+def _beside(line: Line) -> re.Match[str] | None:
+    """Return the bare number of a page that stands at an end of a line, apart from a name or an address."""
+    parts = line.segments()
+    if len(parts) < 2:
+        return None
+    return _BARE_PAGE_OF.match(fold(parts[-1].text)) or _BARE_PAGE_OF.match(fold(parts[0].text))
 
 
 def missing_pages(document: Document, numbers: dict[int, tuple[int, int, Evidence]] | None = None) -> tuple[int, ...]:

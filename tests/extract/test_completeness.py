@@ -170,3 +170,15 @@ def test_other_kinds_are_not_judged(kind: Kind) -> None:
 
 def test_a_report_without_words_is_not_judged() -> None:
     assert check_completeness(report([]), "test_report") == ()
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["Pages: {} / {}", "Page {} ({})", "{}({})", "blz. {} van {}", "第{}页 共{}页"],
+)
+def test_gaps_are_seen_in_other_prints_of_page_numbers(form: str) -> None:
+    def lines(at: int) -> list[str]:
+        return [*COVER, form.format(at, 4)]
+
+    assert "pages" not in missing(report(*(lines(n) for n in (1, 2, 3, 4))))
+    assert "pages" in missing(report(*(lines(n) for n in (1, 2, 4))))

@@ -91,7 +91,7 @@ function rows(lines) {
     .filter((line) => !state.only || !line.same)
     .map((line) => {
       const how = line.same ? "same" : !line.left ? "only_right" : !line.right ? "only_left" : "differs";
-      return make("tr", { class: how }, make("th", { scope: "row" }, line.name), cell("left", line.left, line.places[0]), cell("right", line.right, line.places[1]), make("td", { class: "how" }, make("span", { class: line.same ? "soft small" : "chip plain unknown" }, t(`compare.${how}`))));
+      return make("tr", { class: how }, make("th", { scope: "row" }, line.name || make("span", { class: "hidden-text" }, line.left || line.right)), cell("left", line.left, line.places[0]), cell("right", line.right, line.places[1]), make("td", { class: "how" }, make("span", { class: line.same ? "soft small" : "chip plain unknown" }, t(`compare.${how}`))));
     });
 }
 

@@ -44,7 +44,7 @@ function overridden(override, original, changeable, act) {
   const bits = [];
   const waits = override.state === "pending";
   if (original && !waits) bits.push(make("div", { class: "original" }, make("span", { class: "soft small" }, t("review.original")), make("s", {}, make("span", { class: "glyph", "aria-hidden": "true" }, GLYPHS[original.outcome]), ` ${t(`finding.${original.outcome}`)}: ${say(original.message)}`)));
-  bits.push(make("div", { class: "why" }, make("span", { class: `chip plain override ${waits ? "unknown" : ""}` }, waits ? `${t(`finding.${override.outcome}`)}: ${t("override.pending")}` : t("review.overridden")), make("span", { class: "soft small" }, t("review.overridden.by", { name: override.name, time: time(override.at) }), override.confirmed_name && ` · ${t("override.confirmed", { name: override.confirmed_name })}`), make("p", {}, override.reason), waits && act.mayConfirm(override) && button(t("override.confirm"), { picture: "check", kind: "primary", onclick: (event) => { event.stopPropagation(); act.confirm(override); } }), changeable && button(t("review.withdraw"), { picture: "undo", kind: "link", onclick: (event) => { event.stopPropagation(); act.withdraw(override); } })));
+  bits.push(make("div", { class: "why" }, make("span", { class: `chip plain override ${waits ? "unknown" : ""}` }, waits ? `${t(`finding.${override.outcome}`)}: ${t("override.pending")}` : t("review.overridden")), make("span", { class: "soft small" }, t("review.overridden.by", { name: override.name, time: time(override.at) }), override.confirmed_name && ` · ${t("override.confirmed", { name: override.confirmed_name })}`), make("p", {}, override.reason), waits && act.mayConfirm(override) && button(t("override.confirm"), { picture: "check", kind: "primary", onclick: (event) => { event.stopPropagation(); act.confirm(override); } }), changeable && act.mayWithdraw(override) && button(t("review.withdraw"), { picture: "undo", kind: "link", onclick: (event) => { event.stopPropagation(); act.withdraw(override); } })));
   return make("div", { class: "overriding" }, bits);
 }
 
@@ -82,7 +82,8 @@ export function card(finding, context) {
       "div",
       { class: "finding-body" },
       make("div", { class: "finding-head small" }, make("span", { class: "code strong" }, finding.criterion), title && make("span", { class: "strong criterion-title" }, say(title)), make("span", { class: "tone" }, t(`finding.${finding.outcome}`)), make("span", { class: "soft" }, t(`report.kind.${finding.kind}`)), finding.confidence > 0 && finding.confidence < 0.9 && make("span", { class: "soft" }, t("review.confidence", { n: Math.round(finding.confidence * 100) })), changeable && !override && button(t("review.override"), { picture: "pen", kind: "quiet act", onclick: (event) => { event.stopPropagation(); act.override(finding); } })),
-      message(finding),
+      // What the examiner judged stands below with the reason; the sentence that says so again is left out.
+      (!override || override.state === "pending") && message(finding),
       override && overridden(override, originals.get(key) ?? originals.get(finding.criterion), changeable, act),
       places.length > 0 && pieces,
       ways(finding),

@@ -14,6 +14,7 @@ import { minutes, number, remember, say, t, time } from "./words.js";
 const id = decodeURIComponent(location.pathname.split("/")[2]);
 const TABS = ["decision", "fields", "standards", "results", "notes", "history"];
 const ACTIVE = ["queued", "running"];
+const GRAVITY = { fail: 0, unknown: 1, pass: 2 };
 const state = { application: null, assessment: null, originals: new Map(), overrides: [], notes: [], history: [], tab: "decision", chosen: "", kept: {}, titles: new Map(), bettered: new Set(), policy: "", step: 0, originalOutcome: "" };
 const view = { viewer: null };
 
@@ -35,6 +36,9 @@ async function policy(name) {
   state.titles = new Map(found.rules.map((criterion) => [criterion.id, criterion.title]));
   state.bettered = new Set(found.rules.filter((criterion) => criterion.overridable ?? criterion.kind !== "bar").map((criterion) => criterion.id));
 }
+
+// Where two persons decide, another one takes back a judgement that was worse than the tool's.
+const mayWithdraw = (entry) => !who().two_person || GRAVITY[entry.outcome] > GRAVITY[entry.original] || (may("supervisor") && entry.by !== who().id);
 
 async function load() {
   const before = state.application;
@@ -72,7 +76,7 @@ function context() {
     changeable: changeable(),
     show: (sha, place, tone) => view.viewer?.show(sha, place, tone),
     choose,
-    act: { override: (finding) => override(finding), withdraw: (entry) => acts.withdraw(id, entry, reload), confirm: (entry) => acts.confirmOverride(id, entry, reload).catch(complain), mayConfirm: (entry) => may("supervisor") && entry.by !== who().id },
+    act: { override: (finding) => override(finding), withdraw: (entry) => acts.withdraw(id, entry, reload), confirm: (entry) => acts.confirmOverride(id, entry, reload).catch(complain), mayConfirm: (entry) => may("supervisor") && entry.by !== who().id, mayWithdraw },
   };
 }
 

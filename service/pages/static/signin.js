@@ -30,7 +30,8 @@ function render() {
           location.assign(target());
         } catch (problem) {
           const { text, detail } = words(problem);
-          fill(error, problem.status === 401 ? t("signin.failed") : text, problem.status !== 401 && detail && ` ${detail}`);
+          const wrong = [401, 403].includes(problem.status);
+          fill(error, wrong ? t("signin.failed") : text, !wrong && detail && ` ${detail}`);
           submit.disabled = false;
           password.select();
         }

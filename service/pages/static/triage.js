@@ -214,7 +214,7 @@ async function render() {
   view.groups = make("ul", { class: "groups", id: "groups" });
   view.causes = make("ul", { class: "groups", id: "causes" });
   view.side = make("aside", { class: "side" }, make("section", {}, make("h2", {}, t("triage.groups")), view.groups), make("section", {}, make("h2", {}, t("triage.causes")), view.causes), make("p", { class: "soft small" }, t("triage.minutes.note")));
-  view.search = make("input", { type: "search", id: "search", "aria-label": t("triage.search"), placeholder: t("triage.search"), value: state.text, maxlength: 200, oninput: later(() => (set({ text: view.search.value }), state.more && refresh())) });
+  view.search = make("input", { type: "search", id: "search", "aria-label": t("triage.search"), placeholder: t("triage.search"), value: state.text, maxlength: 200, oninput: later(() => (set({ text: view.search.value }), state.more && refresh())), onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); set({ text: view.search.value }); move(0); } else if (event.key === "Escape" && !view.search.value) view.search.blur(); } });
   view.kind = make("select", { id: "kind", "aria-label": t("triage.kind"), onchange: () => set({ kind: view.kind.value }) });
   view.sort = make("select", { id: "sort", "aria-label": t("triage.sort"), onchange: () => set({ sort: view.sort.value }) }, SORTS.map((name) => option(name, t(`triage.sort.${name}`), name === state.sort)));
   view.reset = button(t("triage.reset"), { picture: "close", kind: "quiet", id: "reset", onclick: () => ((view.search.value = ""), set({ lane: "", cause: "", group: "", kind: "", text: "" })) });

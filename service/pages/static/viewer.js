@@ -46,8 +46,8 @@ export class Viewer {
     this.zoomText = button(t("viewer.fit"), { bare: true, kind: "quiet zoom-text", onclick: () => this.setZoom(1) });
     this.input = make("input", { type: "search", class: "find", "aria-label": t("viewer.search"), placeholder: t("viewer.search"), maxlength: 200, value: query, oninput: later(() => this.find(this.input.value), 250), onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); this.step(event.shiftKey ? -1 : 1); } else if (event.key === "Escape") { this.input.value = ""; this.find(""); this.scroller.focus(); } } });
     this.findCount = make("span", { class: "soft small find-count", role: "status" });
-    this.rail = make("nav", { class: "rail", "aria-label": t("viewer.pages") });
-    this.scroller = make("div", { class: "sheets", tabindex: 0, role: "region", "aria-label": t("viewer.label"), onscroll: () => this.scrolled() });
+    this.rail = make("nav", { class: "rail", "aria-label": [this.label, t("viewer.pages")].filter(Boolean).join(": ") });
+    this.scroller = make("div", { class: "sheets", tabindex: 0, role: "region", onscroll: () => this.scrolled() });
     const tool = (label, picture, action) => button(label, { picture, bare: true, kind: "quiet", onclick: action });
     fill(
       this.element,
@@ -76,6 +76,7 @@ export class Viewer {
     const document = this.document(sha) ?? this.documents[0];
     if (!document) return;
     this.current = { sha: document.sha256, page };
+    this.scroller.setAttribute("aria-label", [this.label, document.name].filter(Boolean).join(": "));
     this.observer?.disconnect();
     this.observer = new IntersectionObserver((entries) => entries.forEach((entry) => entry.isIntersecting && this.load(Number(entry.target.dataset.page))), { root: this.scroller, rootMargin: "600px 0px" });
     this.sheets.clear();

@@ -164,6 +164,8 @@ def _unknown(words: Sequence[Word], start: int) -> int | None:
         if text.endswith((":", "：")) or "...." in text or "……" in text:
             stem = text.rstrip(":：.… ")
             before = stem or (words[at - 1].text if at > start else "")
+            if at - start >= 2 and has_legal_form(" ".join(w.text for w in words[start:at])):
+                return None  # "Rede Clara Telecom Ltda. CNPJ: 12.345.678": a name comes first
             return at if _WORDLIKE.search(before) and not before.isdigit() else None
     return None
 
@@ -242,9 +244,17 @@ def _closing(words: Sequence[Word], last: int, *, closed: bool, at_start: bool) 
             closed = bool(_CLOSING.search(words[end].text))
         else:
             break
+    if not closed and at_start and end + 2 < len(words) and words[end].confidence < 1.0:
+        # What recognition makes of leaders before the colon: "Date of issue nen : 2022-03-28".
+        ahead = next((at for at in (end + 2, end + 3) if at < len(words) and words[at].text in (":", "：")), None)
+        if ahead is not None and all(_SCRAP.match(w.text) for w in words[end + 1 : ahead]):
+            end, closed = ahead, True
     while closed and end + 1 < len(words) and _ONLY_LEADER.match(words[end + 1].text):
         end += 1
     return end, closed
+
+
+_SCRAP = re.compile(r"^[a-z]{1,5}[.,]*$|^[A-Z]{2,5}$")
 
 
 def _glued(text: str) -> bool:

@@ -12,7 +12,7 @@ from .page_text import PageText
 from .result_rows import WHOLE_RE
 from .statement_words import CUE
 from .statements import sentence_verdict
-from .verdict_words import parse_verdict, ticked_option
+from .verdict_words import fold, parse_verdict, ticked_option
 
 FIRST_PAGES: Final = 10
 """A statement of the whole stands on one of the first pages ..."""
@@ -22,7 +22,9 @@ LAST_PAGES: Final = 2
 _LABEL_RE = lazy(r"^(?P<label>[^:：]{3,60}?)\s?(?:[.…·_]{3,}\s?)?[:：]\s?(?P<value>\S.{0,120})$")
 _PLAIN_LABEL_RE = lazy(
     r"^(?P<label>(?:(?:overall|final|general) )?(?:test )?(?:results?|verdict|conclusion)|総合判定|判定結果"
-    r"|試験結果|判定|试验结论|检测结论|检验结论|종합 ?판정|판정 ?결과|시험 ?결과|(?:prüf|gesamt)?ergebnis|esito|résultat|resultado"
+    r"|試験結果|判定|试验结论|检测结论|检验结论|종합 ?판정|판정 ?결과|시험 ?결과|(?:prüf|gesamt)?ergebnis"
+    r"|esito|résultat"
+    r"|resultado"
     r"|conclusion générale)"
     r" (?P<value>\S{1,24}(?: \S{1,12})?|(?=[^☐-☒□■\[]{0,30}[☐-☒□■\[]).{1,60})$"
 )
@@ -131,6 +133,12 @@ def _labelled(text: PageText, *, plain: bool) -> Iterator[Conclusion]:
             if verdict is not None:
                 yield verdict, text.evidence(at, at)
             continue
+        parts = text.lines[at].segments() if plain else ()
+        if len(parts) == 2 and WHOLE_RE.match(fold(parts[0].text)):
+            verdict = _labelled_value(fold(parts[1].text))
+            if verdict is not None:
+                yield verdict, text.evidence(at, at)
+                continue
         question = _QUESTION_RE.search(line)
         if question and len(line) <= 90:
             yield ("pass" if question["answer"] == "yes" else "fail"), text.evidence(at, at)

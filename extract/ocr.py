@@ -173,7 +173,8 @@ def _with_latin(reading: Reading, latin: Reading) -> Reading:
         if word.text.isascii():
             rivals = [w for w in better if _overlap(w, word) > 0.6 and w.confidence >= word.confidence - 0.05]
             if len(rivals) == 1:
-                words.append(rivals[0])
+                # In the box of the script's own reading: two readings give one line two heights.
+                words.append(word._replace(text=rivals[0].text, confidence=rivals[0].confidence))
                 better.remove(rivals[0])
                 continue
         words.append(word)
@@ -316,6 +317,8 @@ def _joined(words: list[Word]) -> list[Word]:
             between = (last.x1 + word.x0) / 2
             last = joined[-1] = last._replace(x1=between)
             word = word._replace(x0=between)  # noqa: PLW2901
+        elif last.x0 < word.x0 < word.x1 <= last.x1:
+            last = joined[-1] = last._replace(x1=word.x0)  # a box drawn over what follows it
         reach = max(_reach(last.text[-1]), _reach(word.text[0])) * word.size
         eastern = _reach(last.text[-1]) and _reach(word.text[0]) and word.x0 - last.x1 < reach
         if eastern or (_hyphened(last.text, word.text) and word.x0 - last.x1 < 0.2 * word.size):

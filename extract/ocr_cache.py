@@ -20,7 +20,7 @@ MAX_BYTES = 64_000_000
 """Size of the folder beyond which old entries are deleted; a page takes some 5 kB."""
 
 _PRUNE_EVERY = 64
-_VERSION = "7"
+_VERSION = "10"
 
 
 def cache_folder() -> Path | None:

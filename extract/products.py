@@ -98,6 +98,12 @@ def _reported_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     if kind != "test_report" or form is None:
         return
     segments = form.sheet.segments[:24]
+    for segment in segments:
+        tested = _TEST_OF.search(segment.text) if _SUBJECT_LINE.match(segment.text) else None
+        if tested is not None:
+            proof = evidence_of(segment.page, segment.words, segment.source)
+            yield Candidate(tested["product"], segment.text, 0.36, proof)
+            return
     for at, segment in enumerate(segments[:-1]):
         titled = any("report" in s.text.casefold() for s in segments[max(0, at - 3) : at])
         if not titled or not _REPORT_ON.match(segment.text):
@@ -107,6 +113,15 @@ def _reported_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
         if below in form.free and not has_legal_form(text) and _NAMED.search(text) and len(below.words) <= 12:
             yield Candidate(text, below.text, 0.4, evidence_of(below.page, below.words, below.source))
             return
+
+
+_SUBJECT_LINE = re.compile(
+    r"^(?:re|subject|[A-Z][a-z]+)\s?[:.]?\s.{0,60}?\b(?:test|examination|evaluation|assessment)", re.IGNORECASE
+)
+_TEST_OF = re.compile(
+    r"\b(?:tests?|testing|examination|evaluation|assessment)\s(?:of|on)\s(?:an?\s|the\s|one\s|\w+\s\(\d+\)\s)?"
+    r"(?P<product>[^\W\d_][^.;:]{3,80}?)(?:,?\s(?:Model|Type|P/N|S/N|No\.)\b|\ssubmitted\b|\sin accordance\b|$)",
+)
 
 
 _NAMED = re.compile(r"[^\W\d_]{3}")
@@ -164,7 +179,7 @@ _OTHER_TYPE = re.compile(
     r"^type of (?:emission|modulation|certificate|protection|test|connection|approval|antenna|organi|examin|declar)"
 )
 _WORDY_TYPE = re.compile(r"^[^\W\d]{3,}\s[^\W\d]{3,}\s[\w\s/-]{2,60}$")
-_TITLE_WORD = re.compile(r"certificate|approval|examination|letter|certificat|zertifikat|第", re.IGNORECASE)
+_TITLE_WORD = re.compile(r"approval|examination|letter|certifica|zertifikat|第", re.IGNORECASE)
 
 
 def _typed_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
@@ -175,7 +190,7 @@ def _typed_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
         unknown = (
             caption.label.concept == "unknown"
             and not _OTHER_TYPE.match(printed)
-            and printed.startswith(("type of ", "kind of ", "art des ", "typ "))
+            and printed.startswith(("type of ", "kind of ", "art des ", "typ ", "description of ", "beschreibung de"))
         )
         phrase = printed in ("type", "typ", "tipo", "description", "class", "subject")
         if phrase and kind not in _THIRD_PARTY:

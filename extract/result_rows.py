@@ -159,12 +159,20 @@ class TableReader:
         return hits >= 1 and hits >= (0.4 if columns.clause_table else 0.7) * len(under)
 
 
+_ASSESSES = lazy(r"\b(?:assess\w+|evaluation|ocena|hodnocen\w*|posouzen\w*)\b")
+"""Where a column assesses, "positive" passes; elsewhere it may be what was found in a sample."""
+
+
 def _with_conformity(
     legend: Mapping[str, Verdict], columns: Columns | None, rows: Sequence[GridRow]
 ) -> Mapping[str, Verdict]:
     """Return the legend with C and NC added where the verdict's column uses both, or its head asks for conformity."""
     if columns is None:
         return legend
+    if any(
+        _ASSESSES.search(fold(c.text)) for c in columns.head if overlap((c.box.x0, c.box.x1), columns.verdict) > 0.5
+    ):
+        legend = {"positive": "pass", "negative": "fail", **legend}
     cells = (cell_at(row.cells, columns.verdict) for row in rows)
     codes = {fold(cell.text) for cell in cells if cell is not None and len(cell.text) <= 3}
     asks = columns.question or any(fold(c.text) == "avis" for c in columns.head)

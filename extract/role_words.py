@@ -50,9 +50,10 @@ APPLIED_PHRASE = _any(
 )
 CITED_PHRASE = _any(
     r"\baccredit\w*|\bakkreditier\w*|\bidentical\s(?:to|with)\b|\bharmoni[sz]ed\sas\b|\battention\sis\sdrawn\b",
-    r"\buncertaint\w+|\bcalibrat\w+|\bquality\s(?:system|management)\b[^.;]{0,30}\bacc|\btest\s"
+    r"\buncertaint\w+|\bcalibrat\w+|\bquality\s(?:system|management)\b[^.;]{0,30}\bacc(?:redit\w*|\.)|\btest\s"
     r"(?:sites?|facilit\w+|chambers?)\b",
-    r"\bcompetence\sof\b|\brecogni[sz]ed\b[^.;]{0,40}\blaborator|\blaborator\w+\b(?!\sand\s(?:was\s)?found)[^.;]{0,60}\b(?:meet"
+    r"\bcompetence\sof\b|\brecogni[sz]ed\b[^.;]{0,40}\blaborator"
+    r"|\blaborator\w+\b(?!\sand\s(?:was\s)?found)[^.;]{0,60}\b(?:meet"
     r"|compl|accord|assess)",
     r"\bsee\salso\b|\bdefined\s(?:by|in)\b|\bnotes?\sfor\sthe\sstandards\b|\blisted\s(?:by|under)\b"
     r"|\bas\sdescribed\sin\b",
@@ -60,7 +61,9 @@ CITED_PHRASE = _any(
     r"|\bcompany\b[^.;]{0,40}\bcertified\b",
     r"\bdecision\srule\b|\bdecision\smaking\b|認定|認可实验室|认可|공인",
 )
-SEE = _any(r"\b(?:see|siehe|s\.|vgl\.|voir|véase|cf\.)\s(?:also\s|auch\s|aussi\s|también\s)?$", r"参见|參見|参照$")
+SEE = _any(
+    r"(?<![.\w])(?:see|siehe|s\.|vgl\.|voir|véase|cf\.)\s(?:also\s|auch\s|aussi\s|también\s)?$", r"参见|參見|参照$"
+)
 APPLIED_HEADING = _any(
     r"\b(?:test|applicable|applied|reference[ds]?|relevant|harmoni[sz]ed|product|general)\s"
     r"(?:\w+\s){0,2}(?:standards?|specifications?)\b(?!\s?uncert)",
@@ -82,7 +85,8 @@ CITED_HEADING = _any(
     r"(?:facilit|location|site|equipment|laborator)\w*+(?!\s(?:A/S|AS|AB|Ltd|GmbH|Inc|B\.?V|S\.?A|Oy|Co)\b)",
     r"\baccreditation\w*\b|\bscope\sof\b|\bmeasurement\suncertainty\b|\bequipments?\s(?:list|used)|\b"
     r"(?:test|measuring|measurement)\s(?:equipment|instruments?)\b",
-    r"(?<!compliance\swith\s)\bnational\sdifferences\b|\bannex\sz[a-z]\b|\bspecial\snational\sconditions\b|\bbibliography\b|\breferences\s*$",
+    r"(?<!compliance\swith\s)\bnational\sdifferences\b|^\W*annex\sz[a-z]\b|\bspecial\snational\sconditions\b"
+    r"|\bbibliography\b|\breferences\s*$",
     r"\bcomponents?\s(?:list|information)\b|\bcritical\scomponents\b|\blist\sof\s(?:critical\s)?components\b",
 )
 APPLIED_HEADER = _any(

@@ -127,7 +127,6 @@ class Form:
             and s.box.top < box.bottom + 0.75 * height and s.box.bottom > box.top - 0.9 * height
             and _middle(s.box) < floor
             and (_overlap(s.box, box) > 0.25 * height or s.line not in lefts)
-            and not (s.box.height > 1.4 * (box.bottom - box.top) and _middle(s.box) < box.top)  # a title over it
         ]  # fmt: skip
         if not near:
             return []

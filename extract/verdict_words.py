@@ -67,8 +67,10 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
         未試験 | 未実施 | 試験せず | 未测试 | 未測試 | 未检 | 未检测 | 미시험 | 미실시 | 시험안함"""
     ),
     "unknown": _phrases(
-        """inconclusive | conditional | conditional pass | conditionally passed | partial | partially |
-        partial pass | partially compliant | partial compliance | n.g. | undetermined | pending | tbd |
+        """inconclusive | complied with deviation | complies with deviation | pass with deviation |
+        pass with deviations | passed with deviation | passed with deviations | conditional |
+        conditional pass | conditionally passed | partial | partially | partial pass | partially compliant |
+        partial compliance | n.g. | undetermined | pending | tbd |
         indeterminate | to be determined | 미정 | 保留"""
     ),
 }

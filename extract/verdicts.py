@@ -28,7 +28,7 @@ WHOLE_PAGES: Final = 3
 _SIGNAL_RE = lazy(
     r"\b(?:pass|fail|compl(?:ie|ian|y)|conform|not applicable|not tested|verdict|bestanden|erfüllt|entspricht|entfällt"
     r"|cumple|no apto|(?:ok|ng|nok)\b|n?\.? ?i\. ?o\.|ergebnis|bewertung|beurteilung|esito|avis\b|résultat|resultado"
-    r"|judge?ment\b|positivo|acceptable|satisf)|合格|適合|符合|通过|적합|합격|해당|判定|판정|[☐☒☑√✓✔]",
+    r"|judge?ment\b|positiv[eo]|negative|acceptable|satisf)|合格|適合|符合|通过|적합|합격|해당|判定|판정|[☐☒☑√✓✔]",
     re.IGNORECASE,
 )
 _CODE_RE = lazy(r"(?m)(?:^|\s)(?:P|F|N|C|NC|S\.O\.|N/A|N\.A\.|NA|N/T|—|\uf0be)\s*$")

@@ -32,7 +32,7 @@ def issuer_country(scan: Scan, found: FieldValue | None) -> FieldValue | None:
     )
     best = best or _margin_country(scan, name) or _signed_at(scan)
     if best is None:
-        code = country_of_body(name) or country_of(name)  # the place in the name: "... (Shanghai) Co., Ltd."
+        code = country_of(name) or country_of_body(name)  # the place in the name: "... (Shanghai) Co., Ltd."
         return None if code is None else replace(found, value=code, confidence=0.3, rivals=())
     score, code, segment = best
     proof = evidence_of(segment.page, segment.words, segment.source)
@@ -43,7 +43,7 @@ def _beside_name(scan: Scan, key: str) -> _Found | None:
     best: _Found | None = None
     for form in scan.forms:
         for segment in form.sheet.segments:
-            if len(segment.words) > 22:
+            if len(segment.words) > 30:
                 continue
             at = fold(segment.text).find(key[:10])
             if at < 0 or (at > 25 and reads_as_sentence(segment.text)):

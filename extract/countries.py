@@ -19,6 +19,7 @@ _SHAPES = (
     ("NL", re.compile(r"\b[1-9]\d{3}\s[A-Z]{2}\b(?=\s[A-Z])")),
     ("AU", re.compile(r"\b(?:VIC|NSW|QLD|TAS|ACT)[,\s]\s?\d{4}\b")),
     ("JP", re.compile(r"〒\s?\d{3}-?\d{4}")),
+    ("BR", re.compile(r"\b\d{5}-\d{3}\b(?=.{0,40}\b(?:SP|RJ|MG|PR|SC|RS|AM|BA|DF|GO|PE|CE)\b)")),
 )
 # Addresses in a country's own script: prefecture and town, province and district.
 _SCRIPTS = (
@@ -88,6 +89,7 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFC", kept).strip().rstrip(".")
 
 
+_EAST_FORM = re.compile(r"[株財社주㈜(]|Pty|Pte|Sdn|s\.r\.o|S\.p\.A|S\.r\.l|K\.K|Sp\. z|Pvt|Private")
 _CHINESE_STANDARD = re.compile(r"\bGB(?:/[TZ])?\s?(?=\d)|\bGB/[TZ]\b")
 _SHOUTED = re.compile(r"(?<![A-Za-z])(?:UK|US|USA|UAE|PRC|GB)(?![A-Za-z])")
 _SHORT = {"uk": "UK", "us": "US", "gb": "GB"}
@@ -129,6 +131,8 @@ def country_of(address: str) -> str | None:
         for length in (3, 2, 1):
             if phone[1][:length] in telephone and (length > 1 or len(phone[1]) == 1):
                 return telephone[phone[1][:length]]
+    if not any(c.isdigit() for c in address) and not _EAST_FORM.search(address):
+        return None  # a legal form tells the country of an address, not that one is printed
     return next((code for form, code in forms if form in address), None)
 
 

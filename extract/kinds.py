@@ -102,7 +102,7 @@ def classify(document: Document) -> KindResult:
 
 _LITTLE = 4.0
 _ANY_CERTIFICATE = re.compile(
-    r"\bcertificat[eo]?$|\bcertificaat$|\bcertyfikat\b|\bcertifikát\b|证书$|證書$|^сертификат|^zertifikat"
+    r"\bcertificat[eo]?$|\bcertificaat$|\bcertyfikat\b|\bcertifikát\b|证书$|證書$|^сертификат|^zertifikat|^certificat\b|^certificad|^certificato"
 )
 
 

@@ -57,6 +57,7 @@ _NO_SUBJECT = re.compile(
     r"|certificate|report\b|zertifikat",
     re.IGNORECASE,
 )
+_HEADS = re.compile(r"\bhead\s?,\s$", re.IGNORECASE)
 _DEPARTMENT = re.compile(
     r"\b(?:program(?:me)?s?|department|division|operations|affairs|team|services)\b", re.IGNORECASE
 )
@@ -145,6 +146,8 @@ def named_in_lines(scan: Scan) -> Iterator[Candidate]:
                 )
                 if pattern is _SIGNATORY and _DEPARTMENT.search(name) and not has_legal_form(name):
                     continue
+                if pattern is _SIGNATORY and not has_legal_form(name) and _HEADS.search(text[: match.start("name")]):
+                    score = 0.44  # noqa: PLW2901  "Head, GLP Monitoring Authority": of a part of the body perhaps
                 subject = pattern is _CERTIFYING and _is_subject(name)
                 if is_name(name) and may_issue(name) and (looks_like_organisation(name) or subject):
                     yield Candidate(name, text, score, evidence_of(segment.page, segment.words, segment.source))

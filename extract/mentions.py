@@ -169,7 +169,8 @@ _STANDARD = re.compile(r"^(?:IEC|EN|ISO|UL|CSA|ETSI|ANSI|FCC|RSS|CISPR|IEEE|DIN|
 
 _DIGIT = re.compile(r"\d")
 _POINTS = re.compile(
-    r"refer|see\b|\bbasis\b|\b(?:base|parent|host)\s+report|supersede|replace|report\s+which|module|based on|conjunction|in the (?:test )?report|supporting"
+    r"refer|see\b|\bbasis\b|\b(?:base|parent|host)\s+report|supersede|replace|report\s+which|module|based on"
+    r"|conjunction|in the (?:test )?report|supporting"
     r"|original report|siehe|according to|supplement|amend(?:ment|s)|revis(?:ed|ion) (?:version )?of"
     r"|nachtrag|ergänz|ersetzt"
     r"|annule|remplace|compl[eé]ment|sustituye|anula|sostituisce|annulla|取代|代替|差し?替|대체",
@@ -206,7 +207,7 @@ _DECLARED_KINDS = ("declaration_of_conformity", "attestation")
 _CERTIFICATE_MENTION = re.compile(
     r"(?:issued|delivered|granted|under|bescheinigung|attestation)\s+(?:the\s+|an?\s+)?"
     r"(?:(?:E[UC][ -])?type[ -]examination\s+)?(?:certificate|bescheinigung|attestation)?\s*(?:no|number|nr|n°)?"
-    r"\.?\s*[:：]?\s+(?=[A-Z0-9][\w\-/.]*\d)",
+    r"\.?\s*[:：]?\s*(?=(?<=\s)[A-Z0-9][\w\-/.]*\d)",
     re.IGNORECASE,
 )
 _APPENDED = re.compile(r"refer to (?:the )?(?:appendix|annex|attached)\s+([A-Z][\w\-]*\d[\w\-]*)\s", re.IGNORECASE)

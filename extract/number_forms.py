@@ -26,6 +26,9 @@ _NOT_NUMBER = re.compile(
 )
 _CAPITALISED = re.compile(r"^[A-Z][a-z]{2,}$")
 MAX_NUMBER = 48
+_NEXT_CAPTION = frozenset(
+    ("IATF", "ISO", "FCC", "EAC", "UKAS", "CB", "EU", "EC", "CE", "IC")
+)  # "IATF Certificate No.:" follows
 
 
 def number_in(text: str) -> str | None:
@@ -62,6 +65,8 @@ def number_in(text: str) -> str | None:
             kept.append(part)
         if raw != word or len(" ".join(kept)) > MAX_NUMBER:
             break
+    while len(kept) > 1 and kept[-1] in _NEXT_CAPTION:
+        kept.pop()
     while kept and ((_REVISION.match(kept[-1]) and not _DIGITS.search(kept[-1])) or kept[-1] in "-–/&+"):
         kept.pop()
     number = " ".join(kept).strip(" .:-_/")

@@ -141,7 +141,8 @@ def _under_title(form: Form) -> Iterator[Candidate]:
             continue
         alone = len(segment.words) <= 4 and number_in(text) == text and re.search(r"\d{3}", text) is not None
         named = (segment.words[0].x0, segment.words[0].top) in taken
-        if alone and not named and segment in form.free and re.search(r"[^\W\d]", text):
+        mixed = re.search(r"[^\W\d]", text) or re.fullmatch(r"\d{2,5}/\d{4,10}", text)
+        if alone and not named and segment in form.free and mixed:
             yield Candidate(text, text, 0.35, evidence_of(segment.page, segment.words, segment.source))
             return
 

@@ -183,6 +183,7 @@ def _practice(scan: Scan) -> bool:
 
 # Kinds that are issued to the manufacturer where they name no other holder.
 _MADE_FOR_MAKER = ("type_examination", "management_system_certificate", "product_certificate", "regulatory_approval")
+_CARE_OF = re.compile(r"^(?:%|c/o|C/O|attn\b|attention\b|z\.\s?hd)", re.IGNORECASE)
 _SALUTATION = re.compile(r"^(?:dear\b|sehr geehrte|madame|messieurs|estimad[oa]s?\b|egregi)", re.IGNORECASE)
 
 
@@ -203,6 +204,9 @@ def _written_to(scan: Scan) -> Iterator[Candidate]:
             yield Candidate(name, segment.text, 0.55, evidence_of(segment.page, segment.words, segment.source))
             return
     end = next((at for at, s in enumerate(segments) if _SALUTATION.match(s.text)), None)
+    # "X Ltd. / % Karen Holt / Holt Regulatory LLC": written to X in the care of another.
+    care = next((at for at, s in enumerate(segments[:end]) if _CARE_OF.match(s.text)), None)
+    end = care if end is not None and care is not None else end
     for segment in reversed(segments[:end] if end is not None else []):
         name = trim_name(segment.text)
         sender = segment.line == 0 or fold(name) in fold(segments[0].text)
@@ -215,7 +219,9 @@ _CERTIFIES = re.compile(
     r"(?:this is to certify that|hereby certif\w+ that|certif(?:y|ies) that(?: the)?|management system of|granted to"
     r"|hereby (?:certif\w+|confirms?)(?: for| that)?"
     r"|organi[sz]ation|organización|unternehmen|entreprise|company|certifica que|bescheinigt(?: hiermit)?,? dass"
-    r"|certifie que|at the request of|issued to|awarded to|登録事業者|兹证明|茲證明|(?:produkte?|erzeugnis) der firma"
+    r"|certifie que|at the request of|issued to|awarded to|délivrée? à|accordée? à|attribuée? à|otorgado a"
+    r"|concedido a|expedido a|ausgestellt für|erteilt an|rilasciato a|登録事業者|兹证明|茲證明|(?:produkte?"
+    r"|erzeugnis) der firma"
     r"|die firma"
     r"|that the company"
     r"|management systems? (?:of|operated by|implemented by|applied by|at)|système de management (?:de"

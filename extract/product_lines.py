@@ -12,7 +12,10 @@ from .values import Candidate, Form, Scan
 
 _FIRST_PARTY = ("declaration_of_conformity", "material_declaration")
 _THIRD_PARTY = ("product_certificate", "type_examination", "regulatory_approval", "attestation")
-_TITLE_WORD = re.compile(r"certificate|approval|examination|letter|certificat|zertifikat|第", re.IGNORECASE)
+_TITLE_WORD = re.compile(
+    r"approval|examination|letter|certifi[ck]?a|certyfikat|zertifikat|declara|dichiara|déclara|erklärung|第",
+    re.IGNORECASE,
+)
 
 
 def lines_naming_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
@@ -72,7 +75,8 @@ def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
 
 _ANNOUNCED = re.compile(
     r"(?:(?:the|this|following|that|their|its|ihr|das|le|el|il)\s)(?:following\s|construction\s|medical\s|electrical\s|above\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$"
-    r"|to use the [\w\s-]{0,40}mark (?:on|for)\s?:?$|for the type of products?\s?:?$"
+    r"|to (?:use|bear|affix|apply) the .{0,90}\b(?:on|for)\s?:?$"
+    r"|produits? (?:de construction )?suivants?\s?:?$|for the type of products?\s?:?$"
     r"|pour le type de produits?\s?:?$|(?:confirms?|certif(?:y|ies)) that the\s?:?$",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ _STRENGTH = {
     "number": 1.0,
     "date": 1.0,
     "party": 1.0,
+    "late": 0.9,
     "first": 0.75,
     "other": 0.6,
     "weak": 0.45,

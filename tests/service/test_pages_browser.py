@@ -165,8 +165,8 @@ def test_the_whole_way_of_an_examiner(browser: Browser, service: Any, samples: A
         page.set_input_files("dialog input[type=file]", [gateway / name for name in ("cb-certificate.pdf", "cb-report.pdf", "application.toml")])
         expect(page.locator("dialog .files li")).to_have_count(3)
         page.get_by_label(words["upload.name"]).fill(title)
-        # Another language is another day, or the service would say that it has this application already.
-        page.get_by_label(words["upload.as_of"]).fill("2026-11-24" if language == "ko" else "2026-11-23")
+        # A day of its own, or the service would say that it has this application already.
+        page.get_by_label(words["upload.as_of"]).fill("2026-11-22" if language == "ko" else "2026-11-23")
         page.click("dialog button[type=submit]")
         row = page.locator("#rows tr", has_text=title)
         expect(row.locator(".chip.qualified")).to_have_text(words["outcome.qualified"])

@@ -6,7 +6,7 @@ countersigns, reopens and deletes; an administrator has users, tokens, webhooks 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
@@ -48,7 +48,7 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def limit_by_address(request: Request) -> None:
+async def limit_by_address(request: Request) -> None:
     """Count a request that carries no credentials.
 
     Raises:
@@ -117,14 +117,14 @@ def _count(service: Service, caller: str) -> None:
         )
 
 
-def require(*roles: Role) -> Callable[..., Actor]:
+def require(*roles: Role) -> Callable[..., Awaitable[Actor]]:
     """Return a dependency that gives the actor, where the role is one of these.
 
     Args:
         *roles: those that may.
     """
 
-    def allowed(who: Annotated[Principal, Depends(principal)]) -> Actor:
+    async def allowed(who: Annotated[Principal, Depends(principal)]) -> Actor:
         if who.actor.role not in roles:
             raise AccessDenied(
                 f"the role {who.actor.role} may not do this", remedy=f"It takes the role {' or '.join(roles)}."

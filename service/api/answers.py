@@ -21,7 +21,10 @@ def dumped(data: Any) -> bytes:
     if isinstance(data, BaseModel):
         data = data.model_dump(mode="json", exclude_none=True)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return _HALF_PAIR.sub("\ufffd", text).encode()
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _HALF_PAIR.sub("\ufffd", text).encode()
 
 
 def answer(

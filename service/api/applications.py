@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 
 from ..access.principals import EVERYONE, JUDGES, SUBMITTERS, require
 from ..records.values import LEAST_REASON, LONGEST_TEXT, Actor, ApplicationQuery, Sort, State
@@ -77,7 +76,7 @@ async def submit(request: Request, actor: Submitter) -> Response:
             headers={"Location": f"/v1/applications/{row.id}"},
         )
 
-    return await run_in_threadpool(keep)
+    return await service.taken_in(keep)
 
 
 @router.get(

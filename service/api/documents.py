@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from ...errors import CertlaneError
 from ...report.application_page import Picture, evidence_pages
+from ..records.values import Actor
 from ..refusals import NotFound
 from ..state import Service, service_of
 from . import models
@@ -75,7 +76,7 @@ async def add(request: Request, application_id: ApplicationId, actor: Submitter)
             service.workers.wake()
         return answer(request, application(service.records.application(actor, application_id)), status=202)
 
-    return await run_in_threadpool(keep)
+    return await service.taken_in(keep)
 
 
 @router.get(
@@ -122,7 +123,7 @@ def file(request: Request, application_id: ApplicationId, sha256: Digest, actor:
     response_class=Response,
     responses=content("image/png", "The page.") | read_refusals(404, 413),
 )
-def picture(
+async def picture(
     request: Request,
     *,
     application_id: ApplicationId,
@@ -133,15 +134,18 @@ def picture(
 ) -> Response:
     """Return the picture of a page, upright as it was read, so that boxes fit it."""
     service = service_of(request)
-    found = service.records.document(actor, application_id, sha256)
-    tag = f'"{sha256[:32]}-{page}-{width}"'
-    headers = {"ETag": tag, "Cache-Control": PRIVATE}
-    if has(request, tag):
-        return Response(status_code=304, headers=headers)
-    path = service.records.files.path(sha256)
-    _check_page(found.pages, page)
-    png = service.pictures.picture(path, sha256, page, width, name=found.name)
-    return Response(png, media_type="image/png", headers=headers)
+    headers = {"ETag": f'"{sha256[:32]}-{page}-{width}"', "Cache-Control": PRIVATE}
+
+    def draw() -> Response:
+        found = service.records.document(actor, application_id, sha256)
+        if has(request, headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        path = service.records.files.path(sha256)
+        _check_page(found.pages, page)
+        png = service.pictures.picture(path, sha256, page, width, name=found.name)
+        return Response(png, media_type="image/png", headers=headers)
+
+    return await service.drawn(draw)
 
 
 @router.get(
@@ -150,14 +154,20 @@ def picture(
     response_model=models.PageText,
     responses=read_refusals(404, 413),
 )
-def text(request: Request, application_id: ApplicationId, sha256: Digest, page: PageNumber, actor: Reader) -> Response:
+async def text(
+    request: Request, application_id: ApplicationId, sha256: Digest, page: PageNumber, actor: Reader
+) -> Response:
     """Return the words of a page with their boxes."""
     service = service_of(request)
-    found = service.records.document(actor, application_id, sha256)
-    _check_page(found.pages, page)
-    path = service.records.files.path(sha256)
-    words = service.pictures.words(path, sha256, page, name=found.name)
-    return answer(request, {"document": sha256, **words})
+
+    def read() -> Response:
+        found = service.records.document(actor, application_id, sha256)
+        _check_page(found.pages, page)
+        path = service.records.files.path(sha256)
+        words = service.pictures.words(path, sha256, page, name=found.name)
+        return answer(request, {"document": sha256, **words})
+
+    return await service.drawn(read)
 
 
 def _check_page(pages: int | None, page: int) -> None:
@@ -180,7 +190,7 @@ def _check_page(pages: int | None, page: int) -> None:
         **read_refusals(404, 409),
     },
 )
-def packet(
+async def packet(
     request: Request,
     *,
     application_id: ApplicationId,
@@ -190,10 +200,22 @@ def packet(
     pictures: Annotated[int, Query(ge=0, le=_PACKET_PAGES, description="Pages to show as pictures.")] = _PACKET_PAGES,
 ) -> Response:
     """Return the referral packet for the safety verification committee."""
+    service = service_of(request)
+    return await service.drawn(lambda: _packet(request, service, actor, application_id, lang, form, pictures))
+
+
+def _packet(  # noqa: PLR0917 - the route's own
+    request: Request,
+    service: Service,
+    actor: Actor,
+    application_id: str,
+    lang: Literal["ko", "en"],
+    form: str,
+    pictures: int,
+) -> Response:
     from ...report import packet as report
     from ...report.restore import assessment_from_dict
 
-    service = service_of(request)
     stored = service.records.assessment(actor, application_id)
     tag = tag_of("packet", form, lang, pictures, stored.revision, stored.sha256[:32])
     paper = report.packet(assessment_from_dict(stored.assessment), titles=_titles(stored.assessment["policy"]["id"]))

@@ -23,6 +23,7 @@ from .pdfium import LOCK, text_page
 from .picture_signs import picture_signs
 from .reader import frame_of, open_document, open_page
 from .revision_signs import revision_signs
+from .segments import evidence_of
 
 #: Fields that a decision rests on, and that a forger would change.
 KEY_FIELDS = (
@@ -38,10 +39,14 @@ KEY_FIELDS = (
     "issuer_number",
 )
 #: Those of them that choose the pages to look at.
-_CHANGED = frozenset({"certificate_number", "issue_date", "expiry_date", "models", "holder", "standards"})
+_CHANGED = frozenset(
+    {"certificate_number", "issue_date", "expiry_date", "models", "holder", "standards", "report_numbers"}
+)
 _PAGES = 2
 """Pages whose painting is read: key fields stand on one or two."""
 _STANDARDS = 12
+_NUMBERS = 4
+_PAGES_OF_NUMBERS = 5
 _EARLIER = timedelta(days=45)
 """How much older than its printed date of issue a file may be: drafts are begun before."""
 
@@ -85,9 +90,22 @@ def key_places(document: Document, record: DocumentRecord) -> Iterator[KeyPlace]
         if field is not None:
             for number, evidence in enumerate(field.evidence):
                 yield from _place(document, name, _printed(field, number), evidence)
+    for number in record.report_numbers[:_NUMBERS]:
+        yield from _number_places(document, number)
     for reference in [s for s in record.standards if s.role == "applied"][:_STANDARDS]:
         for evidence in reference.evidence[:1]:
             yield from _place(document, "standards", reference.printed, evidence)
+
+
+def _number_places(document: Document, number: str) -> Iterator[KeyPlace]:
+    """Return where the number of another document is printed first: what links a certificate to its report."""
+    wanted = set(number.split())
+    for page in document.pages[:_PAGES_OF_NUMBERS]:
+        for line in page.lines:
+            own = [w for w in line.words if w.text.strip(".,;:()") in wanted]
+            if len(own) >= len(wanted):
+                yield from _place(document, "report_numbers", number, evidence_of(page.number, own, page.source))
+                return
 
 
 def _printed(field: FieldValue, number: int) -> str:

@@ -35,6 +35,7 @@ from ..model.record import (
     FieldValue,
     ResultRow,
     Results,
+    Severity,
     Signal,
     StandardReference,
     Verdict,
@@ -198,7 +199,9 @@ def honest(random: Random, policy: Policy | None = None) -> Dossier:
         common
         | {
             "issuer": laboratory,
+            "issuer_number": ("DAkkS D-PL-19998-01-00",),
             "certificate_number": report_number,
+            "test_date": f"{issued - timedelta(days=60)}/{issued - timedelta(days=12)}",
             "issue_date": (issued - timedelta(days=9)).isoformat(),
         },
         standards,
@@ -505,7 +508,35 @@ def _laboratory_withdrawn(d: Dossier, random: Random) -> Dossier:
 
 
 def _number_of_another(d: Dossier, random: Random) -> Dossier:
-    return d.swap(d.certificate, set_field(d.certificate, issuer_number="0123"))
+    number = random.choice(("0123", ("NB 0123",), ("NB 0123", "DAkkS D-ZE-19999-01-00")))
+    return d.swap(d.certificate, set_field(d.certificate, issuer_number=number))
+
+
+def _tested_later(d: Dossier, random: Random) -> Dossier:
+    """The report prints days of test after its own date of issue."""
+    begun = date.fromisoformat(str(d.report.fields["issue_date"].value)) + timedelta(days=random.randint(-20, 40))
+    ended = begun + timedelta(days=random.randint(41, 60))
+    return d.swap(d.report, set_field(d.report, test_date=f"{begun}/{ended}"))
+
+
+def _certified_before_test(d: Dossier, random: Random) -> Dossier:
+    """The test ended after the certificate was issued, and the report has no date of its own."""
+    day = date.fromisoformat(str(d.certificate.fields["issue_date"].value)) + timedelta(days=random.randint(1, 90))
+    return d.swap(d.report, set_field(d.report, test_date=day.isoformat(), issue_date=None))
+
+
+def _accredited_after_test(d: Dossier, random: Random) -> Dossier:
+    """The laboratory's recognition began between the first day of the test and the report."""
+    issued = date.fromisoformat(str(d.report.fields["issue_date"].value))
+    begun = issued - timedelta(days=random.randint(60, 200))
+    bodies = tuple(
+        replace(body, valid_from=begun + timedelta(days=10)) if "laboratory" in body.roles else body
+        for body in d.policy.bodies
+    )
+    ended = issued - timedelta(days=random.randint(1, 20))
+    tested = d.swap(d.report, set_field(d.report, test_date=f"{begun}/{ended}"))
+    certificate = replace(tested.certificate, kind="product_certificate")  # no scheme answers for the laboratory
+    return replace(tested.swap(tested.certificate, certificate), policy=replace(d.policy, bodies=bodies))
 
 
 def _truncated(d: Dossier, random: Random) -> Dossier:
@@ -573,11 +604,11 @@ def _uncovered_hazard(d: Dossier, random: Random) -> Dossier:
     return d.state(hazards=(*d.application.hazards, Hazard("thermal runaway", random.choice(("severe", "medium")))))
 
 
-def _signal(code: str) -> Attack:
+def _signal(code: str, severity: Severity = "strong") -> Attack:
     def attack(d: Dossier, random: Random) -> Dossier:
         document = random.choice(d.records)
         sign = Signal(
-            code, "strong", "the page shows another value than its text layer", random.choice(("models", "expiry_date"))
+            code, severity, "the page shows another value than its text layer", random.choice(("models", "expiry_date"))
         )
         return d.swap(document, replace(document, signals=(sign,)))
 
@@ -646,6 +677,9 @@ ATTACKS: dict[str, Attack] = {
     "body's designation ended": _body(valid_until=date(2019, 12, 31)),
     "body unknown": _unknown_body,
     "number of another body": _number_of_another,
+    "issued before tested": _tested_later,
+    "certified before tested": _certified_before_test,
+    "laboratory accredited after the test": _accredited_after_test,
     "laboratory unknown": _laboratory_unknown,
     "laboratory withdrawn": _laboratory_withdrawn,
     "report truncated": _truncated,
@@ -664,6 +698,10 @@ ATTACKS: dict[str, Attack] = {
     "hazard not covered": _uncovered_hazard,
     "text layer differs from picture": _signal("text_differs_from_picture"),
     "changed after signature": _signal("changed_after_signature"),
+    "changed in a revision": _signal("changed_in_revision"),
+    "covered text": _signal("covered_text"),
+    "annotation over a field": _signal("annotation_over_field", "medium"),
+    "value in a font of its own": _signal("font_of_its_own", "medium"),
     "not examined for tampering": _not_examined,
     "dated in the future": _post_dated,
     "two copies that differ": _namesake,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -14,7 +16,9 @@ from certlane.commands.options import gather
 from certlane.extract.record import read_record
 from certlane.model.decision import Assessment, Finding
 from certlane.model.record import DocumentRecord
-from certlane.samples.tampering import FORGERIES
+from certlane.samples import forged as drawn
+from certlane.samples.forged import DrawnDossier
+from certlane.samples.tampering import FORGERIES, edited_silently
 
 FOLDER = Path(certlane.samples.__file__).parent / "robot-gateway"
 DAY = date(2026, 11, 24)
@@ -56,3 +60,53 @@ def test_a_forged_certificate_never_qualifies(way: str, value: str, other: str) 
     assert "징후" in text
     if value.startswith("2025"):  # nothing else is wrong: the file goes to people, it is not refused
         assert assessment.decision.outcome == "refer"
+
+
+def judged(dossier: DrawnDossier, folder: Path, report: DocumentRecord | None = None) -> Assessment:
+    application = folder / "application.toml"
+    application.write_text(dossier.application, "utf-8")
+    certificate = read_record(dossier.certificate, name="cb-certificate.pdf")
+    second = report or read_record(dossier.report, name="cb-report.pdf")
+    return pipeline.check([certificate, second], application=application, as_of=DAY)
+
+
+@pytest.mark.slow
+def test_drawn_dossiers_qualify_and_no_forged_one_does(tmp_path: Path) -> None:
+    outcomes: Counter[str] = Counter()
+    seen: Counter[bool] = Counter()
+    for seed in range(12):
+        dossier = drawn.honest(Random(seed))
+        report = read_record(dossier.report, name="cb-report.pdf")
+        assert judged(dossier, tmp_path, report).decision.outcome == "qualified", seed
+        for forged in drawn.forgeries(dossier, Random(seed)):
+            assessment = judged(forged, tmp_path, report)
+            outcomes[assessment.decision.outcome] += 1
+            assert assessment.decision.outcome != "qualified", (seed, forged.note)
+            seen[finding(assessment, "G15").outcome != "pass"] += 1
+        for forged in drawn.borrowed(dossier, Random(seed)):
+            assert judged(forged, tmp_path, report).decision.outcome != "qualified", (seed, forged.note)
+    assert outcomes.total() >= 400
+    # What is stored otherwise than it is painted shows in the picture alone, which recognition may read badly.
+    assert seen[False] <= 0.01 * seen.total()
+
+
+@pytest.mark.slow
+def test_drawn_dates_that_can_t_be_never_qualify(tmp_path: Path) -> None:
+    for seed in range(6):
+        dossier = drawn.honest(Random(seed))
+        for wrong in drawn.impossible(dossier, Random(seed)):
+            assessment = judged(wrong, tmp_path)
+            assert assessment.decision.outcome != "qualified", (seed, wrong.note)
+            assert {"G14", "G15"} & set(assessment.decision.reasons), (seed, wrong.note)
+
+
+def test_the_number_of_another_body_beside_an_honest_name() -> None:
+    """0123 is TÜV SÜD Product Service; the certificate is signed by somebody else."""
+    honest_one = (FOLDER.parent / "eu-type-examination.pdf").read_bytes()
+    forged = read_record(edited_silently(honest_one, "9906", "0123"), name="certificate.pdf")
+    assert forged.fields["issuer_number"].value == ("NB 0123",)
+    judged_ = finding(pipeline.check([forged], as_of=DAY), "G05")
+    assert judged_.outcome == "fail"
+    assert judged_.message.key == "G05.fail.number"
+    genuine = finding(pipeline.check([read_record(honest_one, name="certificate.pdf")], as_of=DAY), "G05")
+    assert genuine.outcome == "unknown"

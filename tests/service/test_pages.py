@@ -16,7 +16,16 @@ testclient = pytest.importorskip("fastapi.testclient", reason="the service is no
 
 from certlane.service.pages import routes  # noqa: E402 - only where the service is installed
 
-PAGES = ("/", "/sign-in", "/applications/0f", "/applications/0f/print", "/compare", "/account", "/administration", "/audit")
+PAGES = (
+    "/",
+    "/sign-in",
+    "/applications/0f",
+    "/applications/0f/print",
+    "/compare",
+    "/account",
+    "/administration",
+    "/audit",
+)
 STATIC = resources.files("certlane.service.pages").joinpath("static")
 SCRIPTS = sorted(file.name for file in STATIC.iterdir() if file.name.endswith(".js"))
 HOSTILE = "\"><script>document.title='owned'</script>"
@@ -110,7 +119,10 @@ def test_every_value_of_the_records_has_words() -> None:
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_no_script_makes_markup_of_text(name: str) -> None:
     text = STATIC.joinpath(name).read_text("utf-8")
-    assert re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser", text) == []
+    assert (
+        re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|DOMParser", text)
+        == []
+    )
     assert re.findall(r"https?://(?!www\.w3\.org/2000/svg)[\w.]+", text) == []
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -23,6 +22,7 @@ api = pytest.importorskip("playwright.sync_api", reason="playwright is not insta
 from certlane.service.pages.routes import texts  # noqa: E402 - only where the service is installed
 
 pytestmark = pytest.mark.slow
+Theme = Literal["light", "dark"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = (
     "--no-sandbox",
@@ -35,7 +35,6 @@ ARGUMENTS = (
 )
 PATIENCE = 30_000  # milliseconds: other tests may share the machine
 REASON = "Looked up in the register of notified bodies on 2026-11-20"
-PICTURES = os.environ.get("CERTLANE_PICTURES", "")
 HOSTILE = "<img src=x onerror=document.title='owned'><script>document.title='owned'</script>{{7*7}}"
 INK = """box => {
     const image = box.closest(".sheet").querySelector("img"), canvas = document.createElement("canvas");
@@ -71,7 +70,12 @@ def hostile_pdf() -> bytes:
 
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(595, 842), invariant=True)
-    lines = ("CERTIFICATE OF CONFORMITY", f"Certificate No.: {HOSTILE[:40]}", f"Applicant: {HOSTILE}", f"Product: {HOSTILE}")
+    lines = (
+        "CERTIFICATE OF CONFORMITY",
+        f"Certificate No.: {HOSTILE[:40]}",
+        f"Applicant: {HOSTILE}",
+        f"Product: {HOSTILE}",
+    )
     for place, line in enumerate((*lines, "Tested according to: IEC 62368-1:2018", "Date of issue: 2025-03-04")):
         canvas.drawString(40, 780 - 30 * place, line)
     canvas.save()
@@ -85,12 +89,16 @@ def service(serve: Callable[..., Any], samples: Any) -> Any:
     names = ("eu-type-examination", "expired-certificate", "equipment-grant")
     live.ids = {}
     for name in names:
-        sent = live.submit("examiner", (f"{name}.pdf", (samples / f"{name}.pdf").read_bytes()), title=name, as_of="2026-11-24")
+        sent = live.submit(
+            "examiner", (f"{name}.pdf", (samples / f"{name}.pdf").read_bytes()), title=name, as_of="2026-11-24"
+        )
         live.ids[name] = sent.json()["id"]
     gateway = samples / "robot-gateway"
     files = [(name, (gateway / name).read_bytes()) for name in ("cb-certificate.pdf", "cb-report.pdf")]
     facts = (gateway / "application.toml").read_text("utf-8")
-    live.ids["gateway"] = live.submit("examiner", *files, application=facts, title="gateway", as_of="2026-11-24").json()["id"]
+    live.ids["gateway"] = live.submit(
+        "examiner", *files, application=facts, title="gateway", as_of="2026-11-24"
+    ).json()["id"]
     live.ids["hostile"] = live.submit("examiner", ("<b>bold<b>.pdf", hostile_pdf()), title=HOSTILE[:150]).json()["id"]
     for application in live.ids.values():
         assert live.decided("examiner", application)["state"] == "decided"
@@ -99,10 +107,19 @@ def service(serve: Callable[..., Any], samples: Any) -> Any:
 
 @contextmanager
 def visiting(
-    browser: Browser, live: Any, who: str, path: str = "/", *, language: str = "ko", theme: str = "light", **options: Any
+    browser: Browser,
+    live: Any,
+    who: str,
+    path: str = "/",
+    *,
+    language: str = "ko",
+    theme: Theme = "light",
+    **options: Any,
 ) -> Iterator[Page]:
     """A page that someone has opened; that it stays quiet and within its origin is checked at the end."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=live.url, color_scheme=theme, **options)  # type: ignore[arg-type]
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, base_url=live.url, color_scheme=theme, **options
+    )
     context.add_cookies([{"name": "certlane_language", "value": language, "url": live.url}])
     if who:
         signed = context.request.post(
@@ -148,91 +165,122 @@ def fill_in_override(page: Page, outcome: str) -> None:
     expect(page.locator("dialog")).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_whole_way_of_an_examiner(browser: Browser, service: Any, samples: Any, language: str) -> None:
-    words = texts(language)  # type: ignore[arg-type]
+def sign_in_by_hand(page: Page, service: Any) -> None:
+    page.fill("#name", "examiner")
+    page.fill("#password", service.passwords["examiner"])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/")
+    ready(page)
+
+
+def submit_gateway(page: Page, samples: Path, title: str, day: str, words: dict[str, str]) -> None:
+    """Upload the files of the gateway; the board shows the decision by itself."""
+    page.click("button.primary")
+    names = ("cb-certificate.pdf", "cb-report.pdf", "application.toml")
+    page.set_input_files("dialog input[type=file]", [samples / "robot-gateway" / name for name in names])
+    expect(page.locator("dialog .files li")).to_have_count(3)
+    page.get_by_label(words["upload.name"]).fill(title)
+    page.get_by_label(words["upload.as_of"]).fill(day)
+    page.click("dialog button[type=submit]")
+    row = page.locator("#rows tr", has_text=title)
+    expect(row.locator(".chip.qualified")).to_have_text(words["outcome.qualified"])
+    row.locator("a").click()
+    page.wait_for_url("**/applications/*")
+    ready(page)
+    expect(page.locator("#outcome")).to_have_text(words["outcome.full.qualified"])
+
+
+def lies_on_ink(page: Page, selector: str) -> bool:
+    """Whether words are drawn where the first such box lies, neither blank paper nor a filled area."""
+    page.wait_for_function(
+        "box => document.querySelector(box)?.closest('.sheet').querySelector('img')?.complete", arg=selector
+    )
+    return bool(0.03 < page.locator(selector).first.evaluate(INK) < 0.6)
+
+
+def look_at_evidence(page: Page) -> None:
+    """From the reason to the place on the page and back, and by a search."""
+    page.locator('[data-criterion="G08"] .proof:enabled', has_text="IEC 62368-1:2023").first.click()
+    box = page.locator(".box.lit")
+    expect(box).to_have_count(1)
+    expect(box).to_have_attribute("title", re.compile("IEC 62368-1:2023"))
+    assert lies_on_ink(page, ".box.lit")
+    page.locator('.box[title="DK-990417-SB"]').first.click()
+    expect(page.locator(".finding.lit").first).to_contain_text("DK-990417-SB")
+    assert page.locator(".finding.lit").count() >= 2  # the same words prove several criteria
+    page.keyboard.press("/")
+    page.keyboard.type("Skovbryn Test Laboratory")
+    expect(page.locator(".find-count")).to_have_text(re.compile(r"\d+/\d+"))
+    page.locator(".hit.now").first.wait_for()
+    assert lies_on_ink(page, ".hit.now")
+    page.keyboard.press("Escape")
+    expect(page.locator(".hit")).to_have_count(0)
+
+
+def judge_worse(page: Page, words: dict[str, str]) -> None:
+    """Override a finding: the decision follows, the original stays, and another person has to take it back."""
+    page.locator('[data-criterion="G12"] .act').click()
+    page.click("dialog button[type=submit]")
+    expect(page.locator("dialog .error-text")).to_have_text(words["override.short"])
+    fill_in_override(page, "unknown")
+    expect(page.locator("#outcome")).to_have_text(words["outcome.full.refer"])
+    changed = page.locator('[data-criterion="G12"]')
+    expect(changed.locator("s")).to_contain_text("RG-200")
+    expect(changed.locator(".overriding")).to_contain_text(REASON)
+    expect(changed.locator(".overriding")).to_contain_text("examiner")
+    expect(page.locator(".meta")).to_contain_text(words["outcome.full.qualified"])
+    expect(changed.locator(".overriding button")).to_have_count(0)
+
+
+def sign(page: Page, words: dict[str, str]) -> None:
+    page.click("#sign")
+    page.fill("dialog textarea", "All criteria are met; the register confirms the certificate.")
+    page.click("dialog button[type=submit]")
+    expect(page.locator("dialog .error-text")).to_have_text(words["sign.confirm"])
+    page.check("dialog input[type=checkbox]")
+    page.click("dialog button[type=submit]")
+    expect(page.locator(".signing")).to_contain_text(words["sign.fast_track"])
+    expect(page.locator("#countersign")).to_have_count(0)
+
+
+def read_the_print_view(page: Page, title: str, words: dict[str, str]) -> None:
+    page.click("#print")
+    page.wait_for_url("**/print")
+    paper = page.locator(".paper[data-drawn]")
+    paper.wait_for()
+    for text in (title, words["outcome.full.qualified"], words["sign.fast_track"], "examiner", "supervisor"):
+        expect(paper).to_contain_text(text)
+    assert page.locator(".paper img").evaluate_all("images => images.every(image => image.naturalWidth > 500)")
+    page.emulate_media(media="print")
+    expect(page.locator("#bar")).to_be_hidden()
+    expect(page.locator("#go")).to_be_hidden()
+    page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize(("language", "day"), [("ko", "2026-11-22"), ("en", "2026-11-23")])
+def test_the_whole_way_of_an_examiner(
+    browser: Browser, service: Any, samples: Path, language: Literal["ko", "en"], day: str
+) -> None:
+    """Each language has a day of its own, or the service would say that it has this application already."""
+    words = texts(language)
     title = f"way {language}"
     with visiting(browser, service, "", "/sign-in?next=/", language=language) as page:
-        page.fill("#name", "examiner")
-        page.fill("#password", service.passwords["examiner"])
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/")
-        ready(page)
-
-        # Upload, and wait until the board shows the decision by itself.
-        page.click("button.primary")
-        gateway = samples / "robot-gateway"
-        page.set_input_files("dialog input[type=file]", [gateway / name for name in ("cb-certificate.pdf", "cb-report.pdf", "application.toml")])
-        expect(page.locator("dialog .files li")).to_have_count(3)
-        page.get_by_label(words["upload.name"]).fill(title)
-        # A day of its own, or the service would say that it has this application already.
-        page.get_by_label(words["upload.as_of"]).fill("2026-11-22" if language == "ko" else "2026-11-23")
-        page.click("dialog button[type=submit]")
-        row = page.locator("#rows tr", has_text=title)
-        expect(row.locator(".chip.qualified")).to_have_text(words["outcome.qualified"])
-        row.locator("a").click()
-        page.wait_for_url("**/applications/*")
-        ready(page)
-        expect(page.locator("#outcome")).to_have_text(words["outcome.full.qualified"])
-
-        # From the reason to the place on the page, and back.
-        proof = page.locator('[data-criterion="G08"] .proof:enabled', has_text="IEC 62368-1:2023").first
-        proof.click()
-        box = page.locator(".box.lit")
-        expect(box).to_have_count(1)
-        expect(box).to_have_attribute("title", re.compile("IEC 62368-1:2023"))
-        page.wait_for_function("() => document.querySelector('.box.lit').closest('.sheet').querySelector('img').complete")
-        assert 0.03 < box.evaluate(INK) < 0.6
-        page.locator('.box[title="DK-990417-SB"]').first.click()
-        expect(page.locator(".finding.lit").first).to_contain_text("DK-990417-SB")
-        assert page.locator(".finding.lit").count() >= 2  # the same words prove several criteria
-
-        # Search marks the words on the page.
-        page.keyboard.press("/")
-        page.keyboard.type("Skovbryn Test Laboratory")
-        expect(page.locator(".find-count")).to_have_text(re.compile(r"\d+/\d+"))
-        hit = page.locator(".hit.now").first
-        hit.wait_for()
-        page.wait_for_function("() => document.querySelector('.hit.now').closest('.sheet').querySelector('img')?.complete")
-        assert 0.03 < hit.evaluate(INK) < 0.6
-        page.keyboard.press("Escape")
-        expect(page.locator(".hit")).to_have_count(0)
-
-        # A finding is overridden for the worse: the decision follows, the original stays.
-        page.locator('[data-criterion="G12"] .act').click()
-        page.click("dialog button[type=submit]")
-        expect(page.locator("dialog .error-text")).to_have_text(words["override.short"])
-        fill_in_override(page, "unknown")
-        expect(page.locator("#outcome")).to_have_text(words["outcome.full.refer"])
-        changed = page.locator('[data-criterion="G12"]')
-        expect(changed.locator("s")).to_contain_text("RG-200")
-        expect(changed.locator(".overriding")).to_contain_text(REASON)
-        expect(changed.locator(".overriding")).to_contain_text("examiner")
-        expect(page.locator(".meta")).to_contain_text(words["outcome.full.qualified"])
-        expect(changed.locator(".overriding button")).to_have_count(0)  # another person takes it back
-
+        sign_in_by_hand(page, service)
+        submit_gateway(page, samples, title, day, words)
+        look_at_evidence(page)
+        judge_worse(page, words)
         page.keyboard.press("m")
         page.keyboard.type(f"Compared with the file <i>{language}</i>")
         page.click(".note-form button")
         expect(page.locator(".notes li")).to_contain_text(f"<i>{language}</i>")
         address = page.url.removeprefix(service.url).partition("#")[0]
-
     with visiting(browser, service, "supervisor", address, language=language) as page:
         page.locator('[data-criterion="G12"] .overriding button').click()
         page.fill("dialog textarea", "The legend on page 2 names both models")
         page.click("dialog button[type=submit]")
         expect(page.locator("#outcome")).to_have_text(words["outcome.full.qualified"])
-
     with visiting(browser, service, "examiner", address, language=language) as page:
-        page.click("#sign")
-        page.fill("dialog textarea", "All criteria are met; the register confirms the certificate.")
-        page.click("dialog button[type=submit]")
-        expect(page.locator("dialog .error-text")).to_have_text(words["sign.confirm"])
-        page.check("dialog input[type=checkbox]")
-        page.click("dialog button[type=submit]")
-        expect(page.locator(".signing")).to_contain_text(words["sign.fast_track"])
-        expect(page.locator("#countersign")).to_have_count(0)
-
+        sign(page, words)
     with visiting(browser, service, "supervisor", address, language=language) as page:
         page.click("#countersign")
         page.click("dialog button[type=submit]")
@@ -241,17 +289,7 @@ def test_the_whole_way_of_an_examiner(browser: Browser, service: Any, samples: A
         expect(page.locator(".finding .act")).to_have_count(0)
         page.click("#tab-history")
         expect(page.locator(".history")).to_contain_text(words["action.signature.countersigned"])
-        page.click("#print")
-        page.wait_for_url("**/print")
-        paper = page.locator(".paper[data-drawn]")
-        paper.wait_for()
-        for text in (title, words["outcome.full.qualified"], words["sign.fast_track"], "examiner", "supervisor"):
-            expect(paper).to_contain_text(text)
-        assert page.locator(".paper img").evaluate_all("images => images.every(image => image.naturalWidth > 500)")
-        page.emulate_media(media="print")
-        expect(page.locator("#bar")).to_be_hidden()
-        expect(page.locator("#go")).to_be_hidden()
-        page.emulate_media(media="screen")
+        read_the_print_view(page, title, words)
         page.goto("/")
         ready(page)
         expect(page.locator("#rows tr", has_text=title).locator(".signature.signed")).to_be_visible()
@@ -261,7 +299,9 @@ def test_a_better_finding_waits_for_a_second_person(browser: Browser, service: A
     words = texts("ko")
     with visiting(browser, service, "examiner", path_of(service, "eu-type-examination")) as page:
         page.locator('[data-criterion="G01"] .act').click()
-        expect(page.locator("dialog input[value=pass]")).to_be_disabled()  # a bar: nobody may judge better than the tool
+        expect(
+            page.locator("dialog input[value=pass]")
+        ).to_be_disabled()  # a bar: nobody may judge better than the tool
         page.keyboard.press("Escape")
         page.locator('[data-criterion="G05"] .act').click()
         expect(page.locator("dialog .notice")).to_have_text(words["override.two_person"])
@@ -309,7 +349,8 @@ def test_files_are_dropped_and_facts_are_filled_in(browser: Browser, service: An
                 transfer.items.add(new File([new Uint8Array(data)], "dropped.pdf", { type: "application/pdf" }));
                 transfer.items.add(new File(["no"], "picture.png", { type: "image/png" }));
                 for (const kind of ["dragenter", "drop"])
-                    document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+                    document.body.dispatchEvent(
+                        new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
             }""",
             data,
         )
@@ -408,7 +449,12 @@ def test_the_keyboard_is_enough(browser: Browser, service: Any) -> None:
 
 def test_texts_of_a_document_stay_texts(browser: Browser, service: Any) -> None:
     """Names, fields and words of a PDF that carry markup are shown as they are printed."""
-    for path in ("/", path_of(service, "hostile"), f"{path_of(service, 'hostile')}/print", f"/compare?left={service.ids['hostile']}&right={service.ids['gateway']}", ):
+    for path in (
+        "/",
+        path_of(service, "hostile"),
+        f"{path_of(service, 'hostile')}/print",
+        f"/compare?left={service.ids['hostile']}&right={service.ids['gateway']}",
+    ):
         with visiting(browser, service, "examiner", path) as page:
             page.locator("main").get_by_text("<img src=x").first.wait_for(state="attached")
             if path == path_of(service, "hostile"):
@@ -469,7 +515,7 @@ def test_who_is_not_signed_in_is_sent_to_the_door(browser: Browser, service: Any
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_nothing_stands_in_the_way_of_anybody(browser: Browser, service: Any, language: str, theme: str) -> None:
+def test_nothing_stands_in_the_way_of_anybody(browser: Browser, service: Any, language: str, theme: Theme) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     checker = axe.Axe()
     review = path_of(service, "gateway")

@@ -6,8 +6,13 @@ import { start, words } from "./shell.js";
 import { t } from "./words.js";
 
 function target() {
-  const next = new URL(new URLSearchParams(location.search).get("next") || "/", location.origin);
-  return next.origin === location.origin ? next.pathname + next.search : "/";
+  try {
+    const next = new URL(new URLSearchParams(location.search).get("next") || "/", location.origin);
+    // The whole address is used: a path alone may begin with two slashes, and then names another host.
+    return next.href.startsWith(`${location.origin}/`) ? next.href : "/";
+  } catch {
+    return "/";
+  }
 }
 
 function render() {

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import socket
+import struct
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -235,6 +237,44 @@ def body_for(method: str, path: str) -> dict[str, Any]:
         "/rerun": {},
     }
     return {"json": next(body for end, body in bodies.items() if path.endswith(end))}
+
+
+@pytest.mark.parametrize("tag", ["*", "own"])
+def test_no_entity_tag_opens_another_s_record(live: Live, record: Mapping[str, Any], tag: str) -> None:
+    sha256 = record["documents"][0]["sha256"]
+    for rest in ("", "/assessment", f"/documents/{sha256}/file", f"/documents/{sha256}/pages/1.png"):
+        path = f"/v1/applications/{record['id']}{rest}"
+        own = live.ask("applicant", "GET", path).headers["etag"] if tag == "own" else tag
+        assert live.ask("applicant", "GET", path, headers={"If-None-Match": own}).status_code == 304
+        assert_problem(live.ask("other", "GET", path, headers={"If-None-Match": own}), 404)
+
+
+def test_what_is_deleted_is_gone(live: Live, certificate: bytes) -> None:
+    made = live.submit("applicant", ("deleted.pdf", certificate + b"\n%deleted"), title="to be deleted").json()
+    found = live.decided("applicant", made["id"])
+    sha256 = found["documents"][0]["sha256"]
+    base = f"/v1/applications/{found['id']}"
+    assert live.ask("applicant", "GET", f"{base}/documents/{sha256}/pages/1.png").status_code == 200
+    gone = live.ask("supervisor", "DELETE", base, params={"reason": "its time of keeping is over"})
+    assert gone.status_code == 204
+    for rest in ("", "/assessment", f"/documents/{sha256}/file", f"/documents/{sha256}/pages/1.png", "/notes"):
+        assert_problem(live.ask("supervisor", "GET", base + rest), 404)
+    assert not [path for path in live.folder.rglob("*") if sha256[2:20] in str(path)]
+    assert "to be deleted" not in live.ask("supervisor", "GET", "/v1/applications?limit=200").text
+    assert live.ask("administrator", "GET", "/v1/audit/verify").json()["ok"] is True
+
+
+@pytest.mark.parametrize("box", ["0 0 1 14400", "0 0 14400 1", "0 0 1e9 1e9", "0 0 0.001 5000", "0 0 0 0"])
+def test_no_page_is_drawn_larger_than_it_may_be(live: Live, box: str) -> None:
+    document = pdf_that_says("CERTIFICATE", "IEC 60598-1:2020").replace(b"0 0 600 800", box.encode())
+    found = live.submit("applicant", ("box.pdf", document), title=box).json()
+    live.decided("applicant", found["id"])
+    base = f"/v1/applications/{found['id']}/documents/{found['documents'][0]['sha256']}/pages/1.png"
+    picture = live.ask("examiner", "GET", f"{base}?width=2000")
+    assert picture.status_code == 200, picture.text
+    assert picture.content.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", picture.content[16:24])
+    assert width * height <= 30_000_000
 
 
 def test_lists_show_one_s_own_alone(live: Live, record: Mapping[str, Any]) -> None:
@@ -907,6 +947,44 @@ def test_who_is_shut_out_is_out_at_once(live: Live) -> None:
     again = live.ask(None, "POST", "/v1/session", json={"name": name, "password": password})
     assert_problem(again, 401, 403)
     browser.http.close()
+
+
+@pytest.mark.slow
+def test_signing_in_leads_nowhere_else(live: Live) -> None:
+    """A link to the sign-in page may say where to go on; only within this service."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not chromium:
+        pytest.skip("there is no Chromium on this machine")
+    targets = {
+        "/account": f"{live.url}/account",
+        "//evil.example/x": f"{live.url}/",
+        "/.//evil.example/x": live.url,
+        f"{live.url}//evil.example/x": live.url,
+        "/\\evil.example": f"{live.url}/",
+        "https://evil.example": f"{live.url}/",
+        "javascript:alert(1)": f"{live.url}/",
+        f"blob:{live.url}/x": f"{live.url}/",
+        "http://[": f"{live.url}/",
+    }
+    arguments = ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * 127.0.0.1"]
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        for given, expected in targets.items():
+            context = browser.new_context()
+            asked: list[str] = []
+            context.on("request", lambda request, asked=asked: asked.append(request.url))
+            context.route(lambda url: not url.startswith(live.url), lambda route: route.abort())
+            page = context.new_page()
+            page.goto(f"{live.url}/sign-in?{httpx.QueryParams({'next': given})}")
+            page.locator("#name").fill("examiner")
+            page.locator("#password").fill(live.passwords["examiner"])
+            with page.expect_navigation(wait_until="commit"):
+                page.locator("button[type=submit]").click()
+            assert page.url.startswith(expected), given
+            assert [url for url in asked if not url.startswith(f"{live.url}/")] == [], given
+            context.close()
+        browser.close()
 
 
 def test_guessing_passwords_is_slowed_down(serve: Callable[..., Live]) -> None:

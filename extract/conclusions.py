@@ -40,7 +40,7 @@ REACH: Final = 260
 _STOP_RE = lazy(r"[a-z)0-9\]\"”’][.;] (?=\S)|[。；]")
 _OVERALL_RE = lazy(r"\b(?:overall|final|total|general|gesamt\w*|global|finale)\b|総合|总体|종합|최종")
 _LABEL_CUE = lazy(
-    r"result|verdict|conclusion|assessment|evaluation|judg|status|compli|pass|ergebnis|résultat|esito|判定"
+    r"result|verdict|conclusion|assessment|evaluation|judg|status|compli|pass|ergebnis|résultat|esito|sonu|wynik|判定"
     r"|結果|结论|结果|판정|결과",
     re.IGNORECASE,
 )

@@ -83,7 +83,7 @@ def classify(document: Document) -> KindResult:
     for sign in _signs():
         hit: Segment | str | None
         if sign.place == "title":
-            hit = _title_hit(sign, titles)
+            hit = _title_hit(sign, titles, first)
             share = _prominence(hit, first) if hit is not None else 0.0
         else:
             match = sign.pattern.search(texts[sign.place])
@@ -111,8 +111,9 @@ def _poor(page: Page) -> bool:
     return len(page.words) < 40 or sum(w.confidence for w in page.words) < 0.65 * len(page.words)
 
 
-def _title_hit(sign: _Sign, titles: list[tuple[str, Segment]]) -> Segment | None:
-    return next((segment for text, segment in titles if sign.pattern.search(text)), None)
+def _title_hit(sign: _Sign, titles: list[tuple[str, Segment]], sheet: Sheet) -> Segment | None:
+    found = [segment for text, segment in titles if sign.pattern.search(text)]
+    return max(found, key=lambda segment: _prominence(segment, sheet), default=None)
 
 
 _NUMBERED = re.compile(r"\b(?:no|nr|number|n°)\W{0,4}[\w\-/]*\d", re.IGNORECASE)

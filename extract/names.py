@@ -9,11 +9,11 @@ _FORMS = (
     r"Co\.?\s?,?\s?,?\s?L[ti]d\.?|Company\s(?:Limited|Ltd\.?)|Limited|Ltd\.?|L\.?L\.?C\.?|L\.?L\.?P\.?|Inc(?:orporated)?\.?|Corp(?:oration|\.)?|P\.?L\.?C\.?|Pty\.?\s?Ltd\.?|Pte\.?\s?Ltd\.?|"
     r"Sdn\.?\s?Bhd\.?|G\.?m\.?b\.?H\.?(?:\s?&\s?Co\.?\s?(?:KG|OHG|KGaA)(?:aA)?)?|mbH|AG(?:\s&\sCo\.?\sKG)?|e\.\s?V\.|e\.?K\.|OHG|KGaA|KG|UG|S\.?p\.?[Aa]\.?|S\.?r\.?l\.?|S\.?A\.?S\.?(?:U\.?)?|S\.?A\.?R\.?L\.?|"
     r"S\.\s?A\.(?:U\.)?|SAU|B\.\s?V\.|BV|N\.\s?V\.|NV|A/S|ApS|AB|Oy(?:j)?|AS(?:A)?|a\.\s?s\.|s\.\s?r\.\s?o\.|spol\.\ss\s?r\.\s?o\.|Sp\.\s?z\s?o\.?\s?o\.|Kft\.?|Zrt\.?|d\.\s?o\.\s?o\.|"
-    r"A\.?Ş\.?|Ltd\.\sŞti\.?|S\.?\s?de\s?R\.?L\.?(?:\sde\sC\.?V\.?)?|S\.?A\.?\sde\sC\.?V\.?|K\.\s?K\.|Kabushiki\sKaisha|Private\sLimited|Pvt\.?\s?Ltd\.?|GIE|SE|SARL|SA|SL|S\.\s?L\.(?:U\.)?|SLU|Ltda\.?|vzw|VZW|asbl|ASBL|s\.\s?p\.(?!\s?[aA])"
+    r"A\.?Ş\.?|A\.\s?S\.(?![A-Z])|Ltd\.\sŞti\.?|S\.?\s?de\s?R\.?L\.?(?:\sde\sC\.?V\.?)?|S\.?A\.?\sde\sC\.?V\.?|K\.\s?K\.|Kabushiki\sKaisha|Private\sLimited|Pvt\.?\s?Ltd\.?|GIE|SE|SARL|SA|SL|S\.\s?L\.(?:U\.)?|SLU|Ltda\.?|vzw|VZW|asbl|ASBL|s\.\s?p\.(?!\s?[aA])"
 )
 _NOUNS = (
     r"Labs|Foundation|Institute|Institut|University|Universität|Association|Authority|Agency|Administration|Laborator(?:y|ies|io|ium)|Laboratoires?|Group|Holdings?|Technolog(?:y|ies)|Electronics|Industries|International|"
-    r"Institution|Society|Register|Assurance|Laboratoire|Agência|Agencia|Agenzia|Agence|Instituto|Istituto|Centro|Organismo|Minist[eéè]r(?:io|e)|Autorit[éà]|Autoridad|Bundesamt|"
+    r"\w*[Pp]rüfungsamt|\w*[Pp]rüfanstalt|Merkezi|Enstitüsü|Institution|Society|Register|Assurance|Laboratoire|Agência|Agencia|Agenzia|Agence|Instituto|Istituto|Centro|Organismo|Minist[eéè]r(?:io|e)|Autorit[éà]|Autoridad|Bundesamt|"
     r"Bundesanstalt|Forschungsinstitut|Prüfinstitut|Veritas|Instytut|Ústav|Urząd|Úřad|"
     r"Organi[sz]ation|Council|Cent(?:er|re)|Bureau|Services?|Systems|Solutions|Trading|Enterprises?|Commission|Ministry|Board|Registrar|Certification|Inspection|Academy|Verband"
 )

@@ -15,14 +15,15 @@ from .verdict_words import fold, is_dash, is_ticked, option_head, parse_verdict
 
 # Header words by role; Latin words match whole, CJK words anywhere.
 VERDICT_HEAD = lazy(
-    r"\b(?:verdict|pass ?/ ?fail|p ?/ ?f|fail ?/ ?pass|pass or fail|judge?ments?|compliance|complies|comply|compliant"
+    r"\b(?:verdict|pass ?/ ?fail|p ?/ ?f|fail ?/ ?pass|pass or fail|judge?ments?|judged?|accepted"
+    r"|compliance|complies|comply|compliant"
     r"|conformity|conforms?|conclusions?|results?|outcome|status|evaluation|assessment|decision"
     r"|ergebnis|prüfergebnis|bewertung|beurteilung|résultats?|resultados?|veredicto|dictamen|esito|risultat[oi]"
     r"|resultaat|oordeel|sonuç|değerlendirme|wynik|ocena|avis)\b"
     r"|結果|判定|結論|结果|结论|评定|評定|合否|결과|판정|적합 ?여부"
 )
 _STRONG_VERDICT_HEAD = lazy(
-    r"\b(?:verdict|pass ?/ ?fail|p ?/ ?f|fail ?/ ?pass|judge?ments?|conclusions?)\b|判定|结论|結論|合否|판정"
+    r"\b(?:verdict|pass ?/ ?fail|p ?/ ?f|fail ?/ ?pass|judge?ments?|judged?|conclusions?)\b|判定|结论|結論|合否|판정"
     r"|적합 ?여부"
 )
 _NOT_VERDICT_HEAD = lazy(

@@ -34,7 +34,8 @@ WHOLE_RE = lazy(
     r"(?:results?|verdict|conclusions?|assessment|evaluation|judge?ment|status|compliance)"
     r"(?:\s(?:of|for)\s(?:the\s)?(?:tests?|testing|report|sample|product|evaluation|eut))?\s?[:：.]*$"
     r"|^(?:gesamt(?:ergebnis|urteil|bewertung)|prüfergebnis|testergebnis|résultat(?: global| final| de l'essai)?"
-    r"|resultado(?: final| global)?|esito(?: finale)?|総合判定|総合結果|試験結果|判定結果|判定|总体结论|检验结论"
+    r"|resultado(?: final| global)?|esito(?: finale)?|総合判定|総合結果|試験結果|判定結果|判定"
+    r"|検査結果|測試結果|测试结果|检测结果|sonuç|wynik|resultaat|总体结论|检验结论"
     r"|检测结论|测试结论|结论|종합 ?판정|종합 ?결과|시험 ?결과|판정 ?결과|최종 ?판정)\s?[:：]?$"
 )
 """A label that announces the result of the whole (folded text)."""
@@ -175,6 +176,8 @@ def _with_conformity(
         legend = {"positive": "pass", "negative": "fail", **legend}
     cells = (cell_at(row.cells, columns.verdict) for row in rows)
     codes = {fold(cell.text) for cell in cells if cell is not None and len(cell.text) <= 3}
+    if columns.question and codes & {"y", "yes"}:  # there N is a no, elsewhere it may be "not applicable"
+        legend = {"y": "pass", "yes": "pass", "n": "fail", "no": "fail", **legend}
     asks = columns.question or any(fold(c.text) == "avis" for c in columns.head)
     if "c" in codes and ("nc" in codes or asks) and not codes & {"a", "b", "d"}:
         return {**CONFORMITY_CODES, **legend}

@@ -82,7 +82,7 @@ SUMMARY_HEADING = _any(
 )
 CITED_HEADING = _any(
     r"\bnormative\sreferences?\b|(?<!applied\s)\breference\sdocuments?\b|\babbreviations\b|\bdefinitions\b|\btest\s"
-    r"(?:facilit|location|site|equipment|laborator)\w*+(?!\s(?:A/S|AS|AB|Ltd|GmbH|Inc|B\.?V|S\.?A|Oy|Co)\b)",
+    r"(?:facilit|location|site|equipment|laborator)\w*+(?!(?:\s\S+){3})(?!\s(?:A/S|AS|AB|Ltd|GmbH|Inc|B\.?V|S\.?A|Oy|Co)\b)",
     r"\baccreditation\w*\b|\bscope\sof\b|\bmeasurement\suncertainty\b|\bequipments?\s(?:list|used)|\b"
     r"(?:test|measuring|measurement)\s(?:equipment|instruments?)\b",
     r"(?<!compliance\swith\s)\bnational\sdifferences\b|^\W*annex\sz[a-z]\b|\bspecial\snational\sconditions\b"

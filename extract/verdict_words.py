@@ -29,7 +29,7 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
         without failure | satisfied | satisfactory | fulfilled | fulfils | fulfills | acceptable | accepted |
         successful | bestanden | erfüllt | entspricht | konform | i.o. | i. o. | in ordnung |
         anforderung erfüllt | conforme | satisfaisant | réussi | satisfait | cumple | pasa | apto | aprobado |
-        satisfactorio | superato | passa | aprovado | voldoet | geslaagd | uygun | geçti | zgodny | pozytywny |
+        satisfactorio | superato | passa | aprovado | voldoet | geslaagd | uygun | geçti | gecti | olumlu | zgodny | pozytywny |
         positivo | positiva | favorable | favorevole |
         适合 | 適合 | 合格 | 良 | 良好 | 可 | 符合 | 符合要求 | 通过 | 通過 | 满足 | 満足 | 適 | 적합 | 합격 |
         만족 | 양호 | 적합함 | ✓ | ✔ | √ | ☑ | ○ | 〇 | ◯"""
@@ -46,7 +46,7 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
         unsatisfactory | rejected | not fulfilled | nicht bestanden | nicht erfüllt | durchgefallen | n.i.o. |
         n. i. o. | entspricht nicht | nicht konform | nicht in ordnung | non conforme | non-conforme |
         pas conforme | échec | insatisfaisant | no conforme | no cumple | no pasa | no apto | rechazado |
-        non superato | não conforme | reprovado | voldoet niet | niet geslaagd | uygun değil | kaldı |
+        non superato | não conforme | reprovado | voldoet niet | niet geslaagd | uygun değil | kaldı | kaldi | olumsuz |
         niezgodny | negatywny | negativo | negativa | défavorable | sfavorevole | 不適合 | 不合格 | 不良 | 否 | 不可 |
         不符合 | 未通过 | 未通過 | 不通过 |
         不通過 | 不满足 | 不适合 | 부적합 | 불합격 | 불량 | 불만족 | ✗ | ✘ | ✕ | ×"""
@@ -108,6 +108,11 @@ _CONFUSED: Final[dict[str, Verdict]] = {
     **dict.fromkeys(("nia", "nja", "n/4", "ni/a"), "na"),
 }
 """What recognition makes of the words: FAlL, PA5S, NIA."""
+
+TELLING: Final = frozenset(
+    word for word in (*_WORDS, "yes") if (len(word) >= 4 or word == "yes") and word.isalpha() and " " not in word
+)
+"""Single words that alone may be a verdict: a page without any of them, without codes and ticks, holds no results."""
 
 _TOKEN_RE = lazy(r"[^\s/|,;()（）]+")
 _FIRST: Final = frozenset(

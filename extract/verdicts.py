@@ -16,11 +16,12 @@ from .aligned_tables import Heading, aligned_tables, verdict_list
 from .conclusions import attested_conclusions, is_attesting_paper, labelled_conclusions, stated_conclusions
 from .legends import read_legend
 from .page_text import PageText, page_texts
+from .result_columns import VERDICT_HEAD
 from .result_rows import Found, FoundRow, TableReader
 from .section_results import Sections, is_whole_label, section_row, section_rows
 from .summary_tables import is_summary_title, lines_above, summary_tables
 from .tables import find_tables
-from .verdict_words import fold
+from .verdict_words import TELLING, fold
 
 WHOLE_PAGES: Final = 3
 """On these first pages "Test result: Pass" speaks of the whole; further on, of the section that it stands in."""
@@ -31,6 +32,7 @@ _SIGNAL_RE = lazy(
     r"|judge?ment\b|positiv[eo]|negative|acceptable|satisf)|合格|適合|符合|通过|적합|합격|해당|判定|판정|[☐☒☑√✓✔]",
     re.IGNORECASE,
 )
+_WORD_RE = lazy(r"[^\W\d_]{3,}")
 _CODE_RE = lazy(r"(?m)(?:^|\s)(?:P|F|N|C|NC|S\.O\.|N/A|N\.A\.|NA|N/T|—|\uf0be)\s*$")
 _ATTESTING: Final = frozenset(
     {
@@ -74,6 +76,8 @@ def may_hold_results(text: str, codes: Iterable[str] = ()) -> bool:
         codes: the codes of the document's own legend, case-folded.
     """
     if _SIGNAL_RE.search(text) or len(_CODE_RE.findall(text)) >= 2:
+        return True
+    if not TELLING.isdisjoint(_WORD_RE.findall(text.casefold())) and VERDICT_HEAD.search(fold(text)):
         return True
     own = set(codes)
     return bool(own) and sum(line.rsplit(" ", 1)[-1].casefold() in own for line in text.split("\n")) >= 2

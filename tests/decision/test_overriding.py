@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 import referencing
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from certlane.decision.deciding import combine
@@ -31,6 +31,8 @@ LANE = {"qualified": 0, "refer": 1, "not_qualified": 2}
 AT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 OUTCOMES: tuple[Outcome, ...] = ("pass", "unknown", "fail")
 
+#: A machine that is busy with other tests is no fault of these.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 outcome = st.sampled_from(OUTCOMES)
 policy_name = st.sampled_from(SHIPPED)
 all_outcomes = st.lists(
@@ -83,6 +85,7 @@ def effective(base: Assessment, wanted: dict[str, Outcome]) -> list[Override]:
     return [judgement(c, o) for c, o in sorted(wanted.items()) if find_finding(base, c).outcome != o]
 
 
+@patient
 @given(policy_name, all_outcomes, judgements)
 def test_the_decision_is_what_the_same_findings_of_the_tool_would_give(
     name: str, outcomes: list[tuple[Outcome, float]], wanted: dict[str, Outcome]
@@ -98,6 +101,7 @@ def test_the_decision_is_what_the_same_findings_of_the_tool_would_give(
     assert original_findings(judged) == base.findings
 
 
+@patient
 @given(policy_name, all_outcomes, judgements, st.sampled_from(CRITERION_IDS))
 def test_a_worse_judgement_never_gives_a_better_lane(
     name: str, outcomes: list[tuple[Outcome, float]], wanted: dict[str, Outcome], criterion: str
@@ -112,6 +116,7 @@ def test_a_worse_judgement_never_gives_a_better_lane(
     assert lanes == sorted(lanes), "pass, unknown, fail: each no better than the one before"
 
 
+@patient
 @given(policy_name, all_outcomes, judgements)
 def test_unknown_is_never_a_pass_whoever_judged_it(
     name: str, outcomes: list[tuple[Outcome, float]], wanted: dict[str, Outcome]
@@ -123,6 +128,7 @@ def test_unknown_is_never_a_pass_whoever_judged_it(
     assert (judged.decision.outcome == "qualified") == (not still_open)
 
 
+@patient
 @given(policy_name, all_outcomes, judgements, judgements)
 def test_taking_back_gives_the_same_bytes(
     name: str, outcomes: list[tuple[Outcome, float]], first: dict[str, Outcome], second: dict[str, Outcome]
@@ -137,6 +143,7 @@ def test_taking_back_gives_the_same_bytes(
     )
 
 
+@patient
 @given(policy_name, all_outcomes, judgements)
 def test_the_published_form_is_read_back(
     name: str, outcomes: list[tuple[Outcome, float]], wanted: dict[str, Outcome]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, inspect, text
 
@@ -165,6 +165,7 @@ def test_nothing_that_is_asked_for_breaks_a_query(records: Records, nasty: str) 
     assert records.audit.verify().ok
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_the_key_of_a_submission_tells_names_and_facts_apart(left: str, right: str) -> None:
     def key(name: str, fact: str) -> str:
@@ -528,6 +529,7 @@ def test_a_database_that_is_none_is_refused(open_records: Open, tmp_path: Path) 
         open_records("postgresql+psycopg://nobody:secret@127.0.0.1:9/none?connect_timeout=2")
 
 
+@settings(deadline=None)
 @given(st.datetimes(min_value=datetime(1970, 1, 1), max_value=datetime(9999, 12, 31)))
 def test_times_are_kept_exactly_and_in_order(moment: datetime) -> None:
     aware = moment.replace(tzinfo=UTC)

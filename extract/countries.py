@@ -58,7 +58,7 @@ _STREETS = (
     ("JP", re.compile(r"\b[A-Z][a-z]+-(?:ku|shi|cho|machi|ken)\b")),
 )
 _PREFIXED = re.compile(
-    r"(?:^|[\s,;])(?:(D|DE|A|AT|F|FR|I|IT|E|ES|B|BE|NL|CH|DK|S|SE|FI|N|NO|L|LU|CZ|PL))\s?[-–]\s?\d{4,5}\b"
+    r"(?:^|[\s,;])(?:(D|DE|A|AT|F|FR|I|IT|E|ES|B|BE|NL|CH|DK|S|SE|FI|N|NO|L|LU|CZ|PL))\s?[-–]\s?\d{4,5}\b(?!-)"
 )
 _PREFIX_CODES = {"D": "DE", "A": "AT", "F": "FR", "I": "IT", "E": "ES", "B": "BE", "S": "SE", "N": "NO", "L": "LU"}
 _PHONE = re.compile(r"(?:\+|\b00|\(\+?)\s?(\d{1,3})(?=(?:[\s\-)./(]{0,3}\d){6})")

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 
 # First Gregorian year of an era's year 1, less one.  Heisei 1989, Reiwa 2019, Showa 1926; Republic of China 1912.
-_ERAS = {"平成": 1988, "令和": 2018, "昭和": 1925, "民國": 1911, "民国": 1911, "H": 1988, "R": 2018, "S": 1925}
+_ERAS = {
+    "平成": 1988,
+    "令和": 2018,
+    "昭和": 1925,
+    "民國": 1911,
+    "民国": 1911,
+    "H": 1988,
+    "R": 2018,
+    "S": 1925,
+    "": 1911,
+}
 
 _MONTHS: dict[str, int] = {}
 for _at, _names in enumerate(
@@ -42,6 +52,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "era",
         re.compile(r"(平成|令和|昭和|民國|民国|中華民國)[ ]?(元|\d{1,3})[ ]?年[ ]?(\d{1,2})[ ]?月[ ]?(\d{1,2})[ ]?日?"),
     ),
+    # 110年04月20日: a year of three digits is the Republic of China's.
+    ("era", re.compile(r"(?<![\d民國])()(1[0-4]\d)[ ]?年[ ]?(\d{1,2})[ ]?月[ ]?(\d{1,2})[ ]?日")),
     ("era", re.compile(r"(?<![A-Za-z0-9])([HRS])[ ]?(\d{1,2})[.年/](\d{1,2})[.月/](\d{1,2})日?(?![0-9])")),
     ("cjk", re.compile(r"((?:19|20)\d\d)[ ]?(?:年|년)[ ]?(\d{1,2})[ ]?(?:月|월)[ ]?(\d{1,2})[ ]?(?:日|일)?")),
     (
@@ -79,6 +91,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(rf"(?<![\d])(\d{{1,2}})[ ]?[\-/.][ ]?({_MONTH})[ ]?[\-/.'][ ]?(\d\d)(?!\d)", re.IGNORECASE),
     ),
     ("compact", re.compile(r"(?<![\dA-Za-z_-])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\dA-Za-z_-])")),
+    ("ymd", re.compile(r"(?<!\d)(?<!\d )((?:19|20)\d\d) (0[1-9]|1[0-2]) (0[1-9]|[12]\d|3[01])(?![\d./-])(?! \d)")),
     ("short", re.compile(rf"(?<![\d./-])(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d\d)(?![\d./-])")),
 )
 # What a date has at least: a year of four digits or an era's, or numbers with a mark between.

@@ -75,7 +75,7 @@ _NO_ISSUER = re.compile(
     r"^(?:the )?(?:certification body|notified body|testing laboratory|issuing body|test laboratory|certification"
     r"|applicant|manufacturer|client|engineer|manager|test engineer|signature|date|laboratory|company|ncb|refer|yes|no"
     r"|\W*)\W*$|^(?:an?\s)?(?:member|part|subsidiary|division|company) of\b|\bEuropean Parliament\b"
-    r"|^issued under\b|^(?:the\s)?(?:council|european commission|directive|regulation)\b"
+    r"|^issued under\b|.{0,60}\bdirectorate$|^(?:the\s)?(?:council|european commission|directive|regulation)\b"
     r"|^(?:le |la |il |el |der |die )?(?:responsable|directeur|directrice|président|direttore|responsabile"
     r"|legale rappresentante"
     r"|director|gerente|administrador|leiter|leiterin|geschäftsführer|geschäftsführerin|managing"

@@ -223,7 +223,7 @@ _CERTIFIES = re.compile(
     r"|concedido a|expedido a|ausgestellt für|erteilt an|rilasciato a|登録事業者|兹证明|茲證明|(?:produkte?"
     r"|erzeugnis) der firma"
     r"|die firma"
-    r"|that the company"
+    r"|that the (?:company|manufacturer)"
     r"|management systems? (?:of|operated by|implemented by|applied by|at)|système de management (?:de"
     r"|mis en place par|mis en œuvre par)"
     r"|sistema di gestione.{0,40} d[ie]|sistema de gestión.{0,40} de(?: la empresa)?|managementsystem (?:der"

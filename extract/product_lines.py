@@ -28,10 +28,11 @@ def lines_naming_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
 
 
 _DECLARED = re.compile(
-    r"(?:declares?|certif(?:y|ies)|confirms?|states?)\s+(?:under (?:our|its) sole responsibility\s+)?that\s+(?:all\s)?"
+    r"(?:declares?|certif(?:y|ies)|confirms?|states?)\s+(?:under (?:our"
+    r"|its) sole responsibility\s+)?that(?:, to the best of (?:our|its|my) knowledge(?: and belief)?,)?\s+(?:all\s)?"
     r"(?:the\s|its\s|our\s|all\s)?(?:following\s|above(?:-mentioned)?\s)?(?:products?[:,]?\s+)?"
     r"(?P<product>[^.;:]{3,120}?),?\s+"
-    r"(?:is|are|complies|comply|conforms?|meets?|fulfils?|satisf\w+|including|does|do|has|have|to which)\b",
+    r"(?:is|are|complies|comply|conforms?|meets?|fulfils?|satisf\w+|including|does|do|has|have|contains?|to which)\b",
     re.IGNORECASE,
 )
 _REFERENCED = re.compile(
@@ -76,7 +77,8 @@ def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
 _ANNOUNCED = re.compile(
     r"(?:(?:the|this|following|that|their|its|ihr|das|le|el|il)\s)(?:following\s|construction\s|medical\s|electrical\s|above\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$"
     r"|to (?:use|bear|affix|apply) the .{0,90}\b(?:on|for)\s?:?$"
-    r"|produits? (?:de construction )?suivants?\s?:?$|for the type of products?\s?:?$"
+    r"|produits? (?:de construction )?suivants?\s?:?$|dass (?:die|das|der) (?:\w+ )?(?:maschine|produkt|gerät"
+    r"|anlage|erzeugnis|ausrüstung)\s?:?$|que (?:le |la |l.|cette |ce )(?:\w+ )?(?:produit|machine|équipement|appareil|dispositif)\s?:?$|partly completed machinery\s?:?$|for the type of products?\s?:?$"
     r"|pour le type de produits?\s?:?$|(?:confirms?|certif(?:y|ies)) that the\s?:?$",
     re.IGNORECASE,
 )

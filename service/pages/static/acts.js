@@ -62,7 +62,7 @@ export function sign(id, { outcome, revision, twoPerson }, done) {
   const statement = make("textarea", { rows: 4, required: true, maxlength: 8000 });
   const confirm = make("input", { type: "checkbox", required: true });
   const proposed = { qualified: "fast_track", refer: "committee", not_qualified: "ordinary_route" }[outcome];
-  const body = make("div", {}, choices(t("sign.disposition"), "disposition", DISPOSITIONS, (value) => t(`sign.${value}`), { chosen: proposed, disabled: (value) => value === "fast_track" && outcome !== "qualified", hint: (value) => t(`sign.${value}.hint`) }), twoPerson && make("p", { class: "notice open" }, t("sign.two_person")), field(t("sign.statement"), statement, { hint: t("sign.statement.hint") }), make("label", { class: "check" }, confirm, t("sign.confirm")));
+  const body = make("div", {}, choices(t("sign.disposition"), "disposition", DISPOSITIONS, (value) => t(`sign.${value}`), { chosen: proposed, disabled: (value) => value === "fast_track" && outcome !== "qualified", hint: (value) => t(`sign.${value}.hint`) }), twoPerson && outcome === "qualified" && make("p", { class: "notice open" }, t("sign.two_person")), field(t("sign.statement"), statement, { hint: t("sign.statement.hint") }), make("label", { class: "check" }, confirm, t("sign.confirm")));
   const shown = dialog({
     title: t("sign.title"),
     lead: t("sign.lead", { revision }),

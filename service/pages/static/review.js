@@ -225,7 +225,7 @@ function head() {
         { class: "actions" },
         make("a", { class: "button", href: `/compare?left=${encodeURIComponent(id)}&right=${encodeURIComponent(id)}` }, icon("columns"), make("span", {}, t("review.compare"))),
         make("a", { class: "button", href: `/applications/${encodeURIComponent(id)}/print`, id: "print" }, icon("print"), make("span", {}, t("review.print"))),
-        may("examiner", "supervisor") && !active && button(t("review.rerun"), { picture: "refresh", id: "rerun", onclick: () => rerun().catch(complain) }),
+        may("examiner", "supervisor") && !active && !signature()?.complete && button(t("review.rerun"), { picture: "refresh", id: "rerun", onclick: () => rerun().catch(complain) }),
         may("supervisor") && button(t("review.delete"), { picture: "trash", bare: true, onclick: () => acts.erase(id) }),
         changeable() && !signature() && button(t("review.sign"), { picture: "pen", kind: "primary", id: "sign", onclick: sign, "aria-keyshortcuts": "s" }),
       ),

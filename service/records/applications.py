@@ -143,10 +143,10 @@ class Applications:
             row={},
             errors={},
         )
+        row.words = searched_words(row, documents)
         change.session.add(row)
         change.session.flush()
-        added = self._attach(change, row, documents)
-        row.words = searched_words(row, added)
+        self._attach(change, row, documents)
         log(
             change,
             actor,
@@ -180,7 +180,6 @@ class Applications:
             for place, file in enumerate(documents)
         ]
         change.session.add_all(added)
-        change.session.flush()
         return added
 
     def application(self, actor: Actor, id: str, *, opened: bool = False) -> ApplicationRow:  # noqa: A002

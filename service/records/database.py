@@ -129,13 +129,13 @@ def _engine(url: URL, *, sqlite: bool) -> Engine:
     # An error's text may end in a log: parameters (names, reasons) are kept out of it.
     try:
         if not sqlite:
-            return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=40, hide_parameters=True)
+            return create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=30, hide_parameters=True)
         path = Path(str(url.database))
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
             path.touch(mode=0o600)
         engine = create_engine(
-            url, connect_args={"timeout": _BUSY_SECONDS}, pool_size=10, max_overflow=40, hide_parameters=True
+            url, connect_args={"timeout": _BUSY_SECONDS}, pool_size=40, max_overflow=20, hide_parameters=True
         )
     except (ImportError, NoSuchModuleError) as error:
         raise DependencyMissing(

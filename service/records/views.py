@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import func, select
 
 from .tables import Application, Document, Note, Override, Signature
-from .values import ApplicationRow, DocumentRow, NoteRow, OverrideRow, SignatureRow
+from .values import ApplicationRow, DocumentRow, NoteRow, OverrideRow, SignatureRow, SubmittedFile
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -132,7 +132,7 @@ def signature_row(row: Signature) -> SignatureRow:
     )
 
 
-def searched_words(row: Application, documents: Iterable[Document]) -> str:
+def searched_words(row: Application, documents: Iterable[Document | SubmittedFile]) -> str:
     """Return the text in which an application is searched, folded."""
     shown = row.row or {}
     parts: list[object] = [row.title, row.owner_name, row.id, *(document.name for document in documents)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from ..errors import DependencyMissing
-from ..model.document import Document
+from ..model.document import Document, Word
 from ..model.geometry import Box
 from ..model.record import Signal
 from .limits import OcrOptions
@@ -23,50 +25,70 @@ _SURE = 0.8
 _LEAST = 0.5
 """Confidence below which a word is a neighbour cut in two, or a speck."""
 _DPI = (300, 240)
+_LETTERS = re.compile(r"[\W_]+")
+_ALIKE_LETTERS = 0.75
+"""Share of a value's letters that have to be seen, in their order."""
 # Letters that recognition takes for digits, and the other way round.
 _ALIKE = str.maketrans("OoQDIl|iSsBZzG", "00001111558226")
 
 
 def picture_signs(handle: int, document: Document, places: Sequence[KeyPlace], options: OcrOptions) -> Iterator[Signal]:
-    """Yield a sign for each place whose picture clearly shows other digits than the text layer has there.
+    """Yield a sign for each place whose picture does not show what the text layer has there.
+
+    A place that can't be read well enough to tell, or is not recognised at all, is a sign as well: there was a reason
+    to look, and nothing answered it.
 
     Args:
         handle: pdfium's open document.
         document: as read.
-        places: where to look; places without a digit are left out.
-        options: how to recognise; nothing is said where recognition is off or not installed.
+        places: where to look.
+        options: how to recognise.
     """
-    wanted = list(dict.fromkeys(place for place in places if re.search(r"\d", _text(place))))[:_MOST]
-    if not wanted or not options.enabled:
-        return
     from .ocr import read_bitmap
 
     drawn: dict[tuple[int, int], Bitmap] = {}
-    for place in wanted:
-        readings = []
-        for dpi in _DPI:
-            key = (place.page, dpi)
-            if key not in drawn:
-                with LOCK, open_page(handle, place.page - 1) as page:
-                    if not page:
-                        break
-                    drawn[key] = draw_page(page, dpi=dpi, turn=document.pages[place.page - 1].turn)
-            try:
-                reading = read_bitmap(crop(drawn[key], _around(place)), options.languages)
-            except DependencyMissing:
-                return
-            words = [w for w in reading.words if re.search(r"\d", w.text) and w.confidence >= _LEAST]
-            seen = _digits("".join(w.text for w in words))
-            if sum(w.confidence for w in words) < _SURE * len(words) or len(seen) < 0.8 * len(_digits(_text(place))):
-                break  # what is seen there can't be read well enough
-            readings.append(" ".join(w.text for w in reading.words if w.confidence >= _LEAST))
-            if _agree(place, readings[-1]):
-                break
-        if len(readings) == len(_DPI) and not any(_agree(place, one) for one in readings):
-            detail = f"{_text(place)[:60]} / {readings[0][:60]}"
-            yield Signal(
-                "text_differs_from_picture", "strong", detail, place.field, (replace(place.evidence, text=detail),)
-            )
+
+    def read(place: KeyPlace, dpi: int) -> Sequence[Word]:
+        key = (place.page, dpi)
+        if key not in drawn:
+            with LOCK, open_page(handle, place.page - 1) as page:
+                if not page:
+                    return ()
+                drawn[key] = draw_page(page, dpi=dpi, turn=document.pages[place.page - 1].turn)
+        words = read_bitmap(crop(drawn[key], _around(place)), options.languages).words
+        return [w for w in words if w.confidence >= _LEAST]
+
+    for number, place in enumerate(dict.fromkeys(places)):
+        seen, answer = "-", "unclear"
+        if options.enabled and number < _MOST:
+            with suppress(DependencyMissing):  # what can't be recognised stays unclear
+                seen, answer = _compared(place, read)
+        if answer == "agrees" or (answer == "unclear" and not re.search(r"\d", _text(place))):
+            continue  # letters over a letterhead's picture are hard to read, and no forger's aim
+        detail = f"{_text(place)[:60]} / {seen[:60]}"
+        proof = (replace(place.evidence, text=detail),)
+        if answer == "differs":
+            yield Signal("text_differs_from_picture", "strong", detail, place.field, proof)
+        else:
+            yield Signal("picture_unclear", "medium", detail, place.field, proof)
+
+
+def _compared(place: KeyPlace, read: Callable[[KeyPlace, int], Sequence[Word]]) -> tuple[str, str]:
+    """Return what is seen at a place, and whether that agrees with its text, differs from it, or is unclear."""
+    first, sure = "-", 0
+    for dpi in _DPI:
+        words = read(place, dpi)
+        seen = " ".join(word.text for word in words)
+        if _agree(place, seen):
+            return seen, "agrees"
+        digits = [word for word in words if re.search(r"\d", word.text)]
+        enough = len(_digits("".join(w.text for w in digits))) >= 0.8 * len(_digits(_text(place)))
+        if digits and enough and sum(w.confidence for w in digits) >= _SURE * len(digits):
+            first = seen if not sure else first
+            sure += 1
+        elif first == "-" and seen:
+            first = seen
+    return first, "differs" if sure == len(_DPI) and _digits(_text(place)) else "unclear"
 
 
 def _text(place: KeyPlace) -> str:
@@ -84,6 +106,11 @@ def _digits(text: str) -> str:
 
 
 def _agree(place: KeyPlace, seen: str) -> bool:
-    """Tell whether the digits of the value stand in the picture, in their order; letters are too often misread."""
-    wanted = _digits(_text(place))
-    return wanted in _digits(seen)
+    """Tell whether the value stands in the picture: all its digits in their order, or most letters of one without."""
+    text = _text(place)
+    wanted = _digits(text) if re.search(r"\d", text) else ""
+    if wanted:
+        return wanted in _digits(seen)
+    letters = _LETTERS.sub("", text).casefold()
+    blocks = SequenceMatcher(None, letters, _LETTERS.sub("", seen).casefold(), autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks if block.size > 1) >= _ALIKE_LETTERS * len(letters)

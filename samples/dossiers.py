@@ -321,13 +321,19 @@ def _both(dossier: Dossier, change: Callable[[DocumentRecord], DocumentRecord]) 
     return replace(dossier, records=tuple(change(r) for r in dossier.records))
 
 
+def _reported(report: DocumentRecord, on: date) -> DocumentRecord:
+    """Return the report with another date of issue, and its days of test before it."""
+    tested = f"{on - timedelta(days=50)}/{on - timedelta(days=3)}"
+    return set_field(report, issue_date=on.isoformat(), test_date=tested)
+
+
 def _expired(d: Dossier, random: Random) -> Dossier:
     ended = AS_OF - timedelta(days=random.randint(1, 900))
     issued = ended - timedelta(days=1500)
     changed = d.swap(
         d.certificate, set_field(d.certificate, expiry_date=ended.isoformat(), issue_date=issued.isoformat())
     )
-    return changed.swap(changed.report, set_field(changed.report, issue_date=(issued - timedelta(days=5)).isoformat()))
+    return changed.swap(changed.report, _reported(changed.report, issued - timedelta(days=5)))
 
 
 def _status(status: str) -> Attack:
@@ -428,7 +434,7 @@ def _future_edition(d: Dossier, random: Random) -> Dossier:
     early = date(random.randint(1991, 2001), 5, 5)
     expiry = None if "expiry_date" not in d.certificate.fields else "2029-01-01"
     changed = d.swap(d.certificate, set_field(d.certificate, issue_date=early.isoformat(), expiry_date=expiry))
-    return changed.swap(changed.report, set_field(changed.report, issue_date=early.isoformat()))
+    return changed.swap(changed.report, _reported(changed.report, early))
 
 
 def _unpublished(d: Dossier, random: Random) -> Dossier:

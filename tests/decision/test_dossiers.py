@@ -104,6 +104,9 @@ def test_every_attack_is_seen_by_a_criterion_of_its_own(run: Run, policy: Policy
         "hazard not covered": {"G16"},
         "changed after signature": {"G15"},
         "number of another body": {"G05"},
+        "issued before tested": {"G14", "G15"},
+        "laboratory accredited after the test": {"G07"},
+        "covered text": {"G15"},
     }
     for kind, expected in touched.items():
         found = blocking(run(adversarial(kind, Random(11), policy)))

@@ -16,11 +16,11 @@ from .verdict_words import fold, is_dash, is_ticked, option_head, parse_verdict
 # Header words by role; Latin words match whole, CJK words anywhere.
 VERDICT_HEAD = lazy(
     r"\b(?:verdict|pass ?/ ?fail|p ?/ ?f|fail ?/ ?pass|pass or fail|judge?ments?|judged?|accepted"
-    r"|compliance|complies|comply|compliant"
+    r"|compliance|complies|comply|compliant|met|fulfill?ed|findings?|erfüllt|conformité|conformidad|conformità"
     r"|conformity|conforms?|conclusions?|results?|outcome|status|evaluation|assessment|decision"
     r"|ergebnis|prüfergebnis|bewertung|beurteilung|résultats?|resultados?|veredicto|dictamen|esito|risultat[oi]"
     r"|resultaat|oordeel|sonuç|değerlendirme|wynik|ocena|avis)\b"
-    r"|結果|判定|結論|结果|结论|评定|評定|合否|결과|판정|적합 ?여부"
+    r"|結果|判定|結論|结果|结论|评定|評定|评价|評価|適否|合否|결과|판정|평가|적합 ?여부"
 )
 _STRONG_VERDICT_HEAD = lazy(
     r"\b(?:verdict|pass ?/ ?fail|p ?/ ?f|fail ?/ ?pass|judge?ments?|judged?|conclusions?)\b|判定|结论|結論|合否|판정"
@@ -283,7 +283,8 @@ def with_roles(columns: Columns, rows: Sequence[GridRow]) -> Columns:
         return columns
     scored = [_score(cells, columns.head, len(rows)) for cells in spans.values()]
     # Measured values look like clauses; the first column names what was measured.
-    item = min(scored, key=lambda s: s.span) if columns.measured else max(scored, key=lambda s: s.item)
+    named = [s for s, cells in zip(scored, spans.values(), strict=True) if not _is_serial(cells)] or scored
+    item = min(named, key=lambda s: s.span) if columns.measured else max(scored, key=lambda s: s.item)
     rest = [s for s in scored if s is not item]
     clause = max(rest, key=lambda s: s.clause, default=None)
     if (
@@ -297,6 +298,11 @@ def with_roles(columns: Columns, rows: Sequence[GridRow]) -> Columns:
         clause=clause.span if clause is not None and clause.clause > (3.5 if columns.measured else 1.5) else None,
         remark=remark.span if remark else None,
     )
+
+
+def _is_serial(cells: Sequence[Cell]) -> bool:
+    """Tell whether a column numbers the rows: 1, 2, 3."""
+    return all(re.fullmatch(r"\d{1,2}\.?", c.text.strip()) for c in cells)
 
 
 def _has_limits(heads: Sequence[str]) -> bool:

@@ -110,7 +110,10 @@ class TableReader:
             if columns is not None:
                 segment = _Segment(page, columns, number)
                 for row in body:
-                    segment.add(row, *verdict_of(page, row, columns, legend))
+                    verdict, cell = verdict_of(page, row, columns, legend)
+                    if verdict is None and cell is not None and head is not None and _unread(cell, columns):
+                        verdict = "unknown"
+                    segment.add(row, verdict, cell)
                 self.found.rows.extend(segment.rows)
                 self.found.whole.extend(segment.whole)
             elif head is None:
@@ -158,6 +161,27 @@ class TableReader:
             return False
         hits = sum(verdict_of(page, r, columns, legend)[0] is not None for r in wide)
         return hits >= 1 and hits >= (0.4 if columns.clause_table else 0.7) * len(under)
+
+
+_NO_VERDICT = lazy(
+    r"\b(?:see|refer|ref|siehe|voir|véase|vedi|reference|information|informative|recorded|data|table|annex|appendix|note|report"
+    r"|tested|verdict|results?|applied|none|by|for|only)\b|参照|見|参见|附|참조|[\d=<>:]"
+)
+
+
+def _unread(cell: Cell, columns: Columns) -> bool:
+    """Tell whether a cell under the head of verdicts, where others were read, holds a word that nobody foresaw.
+
+    Such a row is open, not absent: what it says may be a fail.
+    """
+    text = fold(cell.text)
+    return (
+        not columns.measured
+        and 2 <= len(text) <= 30
+        and text.count(" ") <= 3
+        and any(c.isalpha() for c in text)
+        and not _NO_VERDICT.search(text)
+    )
 
 
 _ASSESSES = lazy(r"\b(?:assess\w+|evaluation|ocena|hodnocen\w*|posouzen\w*)\b")

@@ -29,9 +29,11 @@ _PHRASES: Final[dict[Verdict, tuple[str, ...]]] = {
         without failure | satisfied | satisfactory | fulfilled | fulfils | fulfills | acceptable | accepted |
         successful | bestanden | erfüllt | entspricht | konform | i.o. | i. o. | in ordnung |
         anforderung erfüllt | conforme | satisfaisant | réussi | satisfait | cumple | pasa | apto | aprobado |
-        satisfactorio | superato | passa | aprovado | voldoet | geslaagd | uygun | geçti | gecti | olumlu | zgodny | pozytywny |
+        satisfactorio | superato | passa | aprovado | voldoet | geslaagd | uygun | geçti | gecti | olumlu |
+        zgodny | pozytywny |
         positivo | positiva | favorable | favorevole |
-        适合 | 適合 | 合格 | 良 | 良好 | 可 | 符合 | 符合要求 | 通过 | 通過 | 满足 | 満足 | 適 | 적합 | 합격 |
+        适合 | 適合 | 合格 | 良 | 良好 | 可 | 符合 | 符合要求 | 达标 | 達標 | 通过 | 通過 | 满足 | 満足 | 適 |
+        적합 | 합격 |
         만족 | 양호 | 적합함 | ✓ | ✔ | √ | ☑ | ○ | 〇 | ◯"""
     ),
     "fail": _phrases(
@@ -108,11 +110,6 @@ _CONFUSED: Final[dict[str, Verdict]] = {
     **dict.fromkeys(("nia", "nja", "n/4", "ni/a"), "na"),
 }
 """What recognition makes of the words: FAlL, PA5S, NIA."""
-
-TELLING: Final = frozenset(
-    word for word in (*_WORDS, "yes") if (len(word) >= 4 or word == "yes") and word.isalpha() and " " not in word
-)
-"""Single words that alone may be a verdict: a page without any of them, without codes and ticks, holds no results."""
 
 _TOKEN_RE = lazy(r"[^\s/|,;()（）]+")
 _FIRST: Final = frozenset(

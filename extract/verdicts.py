@@ -21,8 +21,10 @@ from .result_rows import Found, FoundRow, TableReader
 from .section_results import Sections, is_whole_label, section_row, section_rows
 from .summary_tables import is_summary_title, lines_above, summary_tables
 from .tables import find_tables
-from .verdict_words import TELLING, fold
+from .verdict_words import fold
 
+HEAD_LINE: Final = 140
+"""Characters that the line of a table's heads has at most."""
 WHOLE_PAGES: Final = 3
 """On these first pages "Test result: Pass" speaks of the whole; further on, of the section that it stands in."""
 
@@ -32,7 +34,6 @@ _SIGNAL_RE = lazy(
     r"|judge?ment\b|positiv[eo]|negative|acceptable|satisf)|合格|適合|符合|通过|적합|합격|해당|判定|판정|[☐☒☑√✓✔]",
     re.IGNORECASE,
 )
-_WORD_RE = lazy(r"[^\W\d_]{3,}")
 _CODE_RE = lazy(r"(?m)(?:^|\s)(?:P|F|N|C|NC|S\.O\.|N/A|N\.A\.|NA|N/T|—|\uf0be)\s*$")
 _ATTESTING: Final = frozenset(
     {
@@ -77,10 +78,16 @@ def may_hold_results(text: str, codes: Iterable[str] = ()) -> bool:
     """
     if _SIGNAL_RE.search(text) or len(_CODE_RE.findall(text)) >= 2:
         return True
-    if not TELLING.isdisjoint(_WORD_RE.findall(text.casefold())) and VERDICT_HEAD.search(fold(text)):
-        return True
     own = set(codes)
     return bool(own) and sum(line.rsplit(" ", 1)[-1].casefold() in own for line in text.split("\n")) >= 2
+
+
+def _has_head(text: PageText) -> bool:
+    """Return whether a line of a page heads a column of verdicts: then words that nobody foresaw may stand below."""
+    return any(
+        len(text.folded[at]) <= HEAD_LINE and len(text.lines[at].segments(0.8)) >= 2
+        for at in text.lines_with(VERDICT_HEAD)
+    )
 
 
 def _read_rows(texts: Sequence[PageText], legend: Mapping[str, Verdict], sections: Sections) -> Found:
@@ -88,7 +95,7 @@ def _read_rows(texts: Sequence[PageText], legend: Mapping[str, Verdict], section
     reader = TableReader(legend)
     heading: Heading | None = None
     for text in texts:
-        if not may_hold_results(text.plain, legend):
+        if not may_hold_results(text.plain, legend) and not _has_head(text):
             heading = None
             continue
         page, before, said = text.page, len(reader.found.rows), len(reader.found.whole)

@@ -133,6 +133,32 @@ def test_columns_of_codes_below_a_head_that_spans_them() -> None:
     assert [v for _, v in verdicts(record(cover, summary))] == ["pass", "fail"]
 
 
+@pytest.mark.parametrize(
+    ("head", "passed", "failed"),
+    [
+        ("Outcome", "Meets", "Does not meet"),
+        ("Assessment", "Accepted", "Rejected"),
+        ("Assessment", "positive", "negative"),
+        ("Judge", "OK", "NG"),
+        ("Complies (Y/N)", "Y", "N"),
+        ("Ergebnis", "i.O.", "n.i.O."),
+        ("Evaluation", "satisfactory", "unsatisfactory"),
+        ("Requirement met?", "Met", "Not met"),
+        ("Assessment", "Within limit", "Exceeded"),
+        ("Conformité", "oui", "non"),
+        ("Fulfilled?", "yes", "no"),
+    ],
+)
+def test_a_fail_is_found_in_whatever_words(head: str, passed: str, failed: str) -> None:
+    def summary(sheet: Sheet) -> None:
+        sheet.line("Summary of results", size=12)
+        rows = [("5.1", "Guards", passed), ("5.2", "Interlocks", failed), ("5.3", "Emergency stop", passed)]
+        sheet.table((60, 200, 110), [("Clause", "Test", head), *rows])
+
+    expected = [("Guards", "pass"), ("Interlocks", "fail"), ("Emergency stop", "pass")]
+    assert verdicts(record(cover, summary)) == expected
+
+
 def test_possible_verdicts_of_a_form_are_no_results() -> None:
     def form(sheet: Sheet) -> None:
         sheet.line("Summary of testing:", size=12)

@@ -39,10 +39,16 @@ class _Register:
     cue: re.Pattern[str]
     number: re.Pattern[str]
     own: bool = False
+    hints: tuple[str, ...] = ()
 
 
 def _register(name: str, cue: str, number: str, *, own: bool = False) -> _Register:
-    return _Register(name, re.compile(cue, re.IGNORECASE), re.compile(number), own)
+    # The letters that each way of the cue begins with: a document without them needs no search line by line.
+    begins = [re.match(r"(?:\\b)?([\w ,]+)", way) for way in re.split(r"\|(?![^()]*\))", cue)]
+    hints = tuple(match[1].casefold() for match in begins if match is not None)
+    if len(hints) < len(begins):
+        raise ValueError(f"a cue of {name} does not begin with letters: {cue}")
+    return _Register(name, re.compile(cue, re.IGNORECASE), re.compile(number), own, hints)
 
 
 _NO = (
@@ -184,8 +190,7 @@ _Place = tuple[int, str, Line, str]
 def _lines(document: Document, pages: int) -> Iterator[_Place]:
     left = _MOST_LINES
     for page in document.pages[:pages]:
-        for line in page.lines[:left]:
-            text = line.text
+        for line, text in zip(page.lines[:left], page.line_texts, strict=False):
             if len(text) <= _LONGEST_LINE:
                 yield page.number, page.source, line, text
         left -= len(page.lines)
@@ -232,10 +237,13 @@ def _marks(scan: Scan, kind: Kind) -> Iterator[_Found]:
 
 def _registered(document: Document) -> Iterator[_Found]:
     """Numbers of accreditation and registration, each announced on its line or the one above."""
+    lines = list(_lines(document, _PAGES))
+    whole = "\n".join([text for *_, text in lines]).casefold()
+    registers = [r for r in _REGISTERS if r.own or any(hint in whole for hint in r.hints)]
     above = ""
-    for page, source, line, text in _lines(document, _PAGES):
+    for page, source, line, text in lines:
         if re.search(r"\d{3}", text):
-            for register in _REGISTERS:
+            for register in registers:
                 yield from _of_register(register, (page, source, line, text), above)
         above = text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..model.document import Document
 from ..model.record import FieldValue
@@ -254,8 +255,13 @@ _PARTS = re.compile(r"\s*(?:[|•·■▪]|\s[-–—]\s|\s{3,})\s*")
 _COPY = re.compile(r"^(?:©|\(c\)|copyright|\?(?=\d))?\s*(?:(?:19|20)\d\d)?\s*", re.IGNORECASE)
 
 
-def _organisations(text: str) -> Iterator[str]:
-    """Yield names of organisations in a line of a margin."""
+@lru_cache(maxsize=2048)
+def _organisations(text: str) -> tuple[str, ...]:
+    """Return the names of organisations in a line of a margin; the same lines head and end page after page."""
+    return tuple(_named(text))
+
+
+def _named(text: str) -> Iterator[str]:
     if not text.isascii() and _LETTERSPACED.match(text):
         text = unspaced(text)
     if _ROLE_WORD.search(text):

@@ -245,7 +245,7 @@ _HEADER = re.compile(
 
 def _in_columns(page: Page, kind: Kind) -> Iterator[str]:
     """Numbers in a table's column that is headed "Report No."."""
-    named = [line.text for line in page.lines if _HEADS.search(line.text)]
+    named = [text for text in page.line_texts if _HEADS.search(text)]
     if not named or not page.rulings or (kind == "test_report" and not any(_COLUMN.search(text) for text in named)):
         return
     for table in find_tables(page):

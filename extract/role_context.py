@@ -49,7 +49,7 @@ def context_of(page: Page, flow: Flow, found: FoundReference, words: list[Word])
         left=_left_cell(table, flow) or left,
         row=_row(table, flow) or line,
         header=_header(table, flow) or (_head_above(page, at, words) if at is not None else ""),
-        heading=tuple(page.lines[i].text for i in range((at or 0) - 1, max((at or 0) - HEADINGS, 0) - 1, -1))
+        heading=tuple(page.line_texts[i] for i in range((at or 0) - 1, max((at or 0) - HEADINGS, 0) - 1, -1))
         if at
         else (),
         length=len(flow.text),
@@ -169,7 +169,7 @@ def _head_above(page: Page, at: int, words: list[Word]) -> str:
     x0, x1 = words[0].x0 - 4, words[-1].x1 + 4
     for i in range(at - 1, max(at - 26, -1), -1):
         line = page.lines[i]
-        if len(line.text) > 130 or _is_prose(line.words):
+        if len(page.line_texts[i]) > 130 or _is_prose(line.words):
             continue
         above = [w.text for w in line.words if w.x0 < x1 and w.x1 > x0]
         text = " ".join(above)

@@ -200,6 +200,7 @@ class Receiver:
         self.server.server_close()
 
 
+@pytest.mark.slow
 def test_a_webhook_is_verified_by_its_receiver(serve: Callable[..., Live], certificate: bytes) -> None:
     secret = "a secret of at least 24 characters"  # noqa: S105 - of this test
     receiver = Receiver(secret)
@@ -285,6 +286,7 @@ def test_a_watched_folder_submits_to_a_service(
     assert again["application"] == found.id
 
 
+@pytest.mark.slow
 def test_a_wrong_token_or_no_service_takes_nothing(live: Live, tmp_path: Path, token: Path, certificate: bytes) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -11,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from ...errors import UsageError
@@ -19,8 +17,9 @@ from .audit import all_entries, clean
 from .core import EXAMINERS, READERS, Core, allow, canonical, checked_text, found, log, new_id, now
 from .database import Writing, advisory_lock
 from .errors import Conflict, NotFound
+from .ordering import beyond, cursor_after, order_of
 from .results import latest, opened
-from .tables import Application, Audit, Document, Override, Revision, Signature, from_text, to_text
+from .tables import Application, Audit, Document, Override, Revision, Signature, to_text
 from .values import (
     Actor,
     ApplicationQuery,
@@ -209,7 +208,7 @@ class Applications:
         """
         query = query or ApplicationQuery()
         limit = max(1, min(query.limit, 500))
-        column, descending = _order(query.sort)
+        column, descending = order_of(query.sort)
         statement = select(Application).where(Application.state != "deleted")
         if actor.role not in READERS:
             statement = statement.where(Application.owner == actor.id)
@@ -220,12 +219,12 @@ class Applications:
         for word in clean(query.text[:_LONGEST_SEARCH]).casefold().split():
             statement = statement.where(Application.words.contains(word, autoescape=True))
         if query.cursor is not None:
-            statement = statement.where(_after(query, column, descending))
+            statement = statement.where(beyond(query, column, descending))
         order = (column.desc(), Application.id.desc()) if descending else (column.asc(), Application.id.asc())
         with self._core.read() as session:
             rows = session.scalars(statement.order_by(*order).limit(limit + 1)).all()
             items = application_rows(session, rows[:limit])
-            cursor = _cursor(query, rows[limit - 1]) if len(rows) > limit else None
+            cursor = cursor_after(query, rows[limit - 1]) if len(rows) > limit else None
         return Page(items, cursor)
 
     def counts(self, actor: Actor) -> dict[str, int]:
@@ -390,42 +389,3 @@ def _seen_lately(session: Session, actor: Actor, application: str) -> bool:
         Audit.at > to_text(now() - _OPENING),
     )
     return session.scalars(query.limit(1)).first() is not None
-
-
-_ORDERS: Final[dict[str, Any]] = {
-    "created": Application.created_at,
-    "updated": Application.updated_at,
-    "title": Application.title,
-    "minutes": Application.minutes,
-}
-
-
-def _order(sort: str) -> tuple[Any, bool]:
-    try:
-        return _ORDERS[sort.removeprefix("-")], sort.startswith("-")
-    except KeyError:
-        raise UsageError(
-            f"no order {sort!r}", remedy=f"Orders: {', '.join(_ORDERS)}, with - before for down."
-        ) from None
-
-
-def _cursor(query: ApplicationQuery, row: Application) -> str:
-    value = getattr(row, _order(query.sort)[0].key)
-    plain = to_text(value) if hasattr(value, "isoformat") else value
-    return base64.urlsafe_b64encode(canonical([query.sort, plain, row.id]).encode()).decode()
-
-
-def _after(query: ApplicationQuery, column: Any, descending: bool) -> ColumnElement[bool]:
-    try:
-        sort, value, last = json.loads(base64.urlsafe_b64decode(str(query.cursor).encode()))
-        if sort != query.sort or not isinstance(last, str):
-            raise ValueError(sort)
-        if column in (Application.created_at, Application.updated_at):
-            value = from_text(value)
-        elif not isinstance(value, int if column is Application.minutes else str):
-            raise TypeError(value)
-    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
-        raise UsageError("the cursor is none of ours", remedy="Begin the list anew.") from error
-    further = column < value if descending else column > value
-    beyond = Application.id < clean(last) if descending else Application.id > clean(last)
-    return or_(further, and_(column == value, beyond))

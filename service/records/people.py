@@ -6,7 +6,6 @@ Secrets are kept as digests: passwords by argon2id, tokens and sessions (32 rand
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 import threading
 import unicodedata
@@ -379,11 +378,6 @@ def _verified(hashed: str | None, password: str) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return good and hashed is not None
-
-
-def same_secret(given: str, kept: str) -> bool:
-    """Compare two secrets in a time that tells nothing of either."""
-    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), kept.encode("utf-8", "surrogatepass"))
 
 
 def _shown(row: User) -> dict[str, Any]:

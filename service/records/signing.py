@@ -114,7 +114,7 @@ class Signing:
         """Sign as the second person.
 
         Raises:
-            AccessDenied: not a supervisor, or the very person who signed first or made or confirmed nothing but that.
+            AccessDenied: not a supervisor, or the very person who signed first.
             Conflict: no signature waits, or the revision is another now.
         """
         allow(actor, SUPERVISORS, "countersign")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -215,6 +217,21 @@ def test_lists_come_in_pages_in_every_order(records: Records) -> None:
     first = records.applications(EXAMINER, ApplicationQuery(limit=1)).next_cursor
     with pytest.raises(UsageError):
         records.applications(EXAMINER, ApplicationQuery(sort="title", cursor=first))
+
+
+@pytest.mark.parametrize(
+    ("sort", "value"),
+    [
+        ("minutes", 1 << 40), ("minutes", "1"), ("minutes", None), ("title", 5), ("title", ["x"]),
+        ("created", "2026"), ("created", "2026-01-01T00:00:00"), ("created", 1.5), ("created", {}),
+    ],
+)  # fmt: skip
+def test_cursors_that_somebody_wrote_are_refused(records: Records, sort: Any, value: object) -> None:
+    cursor = base64.urlsafe_b64encode(json.dumps([sort, value, "0" * 24]).encode()).decode()
+    with pytest.raises(UsageError):
+        records.applications(EXAMINER, ApplicationQuery(sort=sort, cursor=cursor))
+    harmless = base64.urlsafe_b64encode(json.dumps(["title", "a\x00\ud800' --", "\x00"]).encode()).decode()
+    assert records.applications(EXAMINER, ApplicationQuery(sort="title", cursor=harmless)).items == ()
 
 
 def test_lists_are_filtered_and_searched(records: Records, judged: Judged) -> None:

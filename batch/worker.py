@@ -19,6 +19,8 @@ import resource
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 from ..errors import CertlaneError
@@ -60,7 +62,7 @@ def main(
         nice: by how much to give way to other processes.
         tasks: the module that does the jobs.
     """
-    os.nice(nice)
+    _give_way(nice)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # one worker, one core
     work = importlib.import_module(tasks)
@@ -69,6 +71,17 @@ def main(
         _supervise(jobs, messages, control, Limits.from_dict(limits), work.run)
     except BrokenPipeError:
         return  # the parent is gone
+
+
+def _give_way(nice: int) -> None:
+    """Lower the priority of this process, and of its session where Linux groups processes by session.
+
+    There (sched(7), autogroup) the one is nothing without the other.
+    """
+    os.nice(nice)
+    if nice:
+        with suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(os.nice(0)), encoding="ascii")
 
 
 def _supervise(jobs: int, messages: int, control: int, limits: Limits, run: Run) -> None:

@@ -88,8 +88,8 @@ def key_places(document: Document, record: DocumentRecord) -> Iterator[KeyPlace]
     for name in KEY_FIELDS:
         field = record.fields.get(name)
         if field is not None:
-            for number, evidence in enumerate(field.evidence):
-                yield from _place(document, name, _printed(field, number), evidence)
+            for at, evidence in enumerate(field.evidence):
+                yield from _place(document, name, _printed(field, at), evidence)
     for number in record.report_numbers[:_NUMBERS]:
         yield from _number_places(document, number)
     for reference in [s for s in record.standards if s.role == "applied"][:_STANDARDS]:
@@ -108,8 +108,8 @@ def _number_places(document: Document, number: str) -> Iterator[KeyPlace]:
                 return
 
 
-def _printed(field: FieldValue, number: int) -> str:
-    return field.printed if len(field.evidence) == 1 else field.evidence[number].text
+def _printed(field: FieldValue, at: int) -> str:
+    return field.printed if len(field.evidence) == 1 else field.evidence[at].text
 
 
 def _place(document: Document, name: str, printed: str, evidence: Evidence) -> Iterator[KeyPlace]:

@@ -287,7 +287,8 @@ def _best_route(
 
 
 def _unmet(route: Mapping[str, Any]) -> int:
-    return len(route["lacking"]) + sum(requirement["state"] != "shown" for requirement in route["requirements"])
+    unmet: int = sum(requirement["state"] != "shown" for requirement in route["requirements"])
+    return len(route["lacking"]) + unmet
 
 
 def _route(rule: Mapping[str, Any], assessment: Assessment, evidence: _Evidence) -> dict[str, Any]:

@@ -193,3 +193,9 @@ def test_programs_that_edit_pages(metadata: dict[str, str], expected: str) -> No
 )
 def test_days_of_the_file(text: str, expected: date | None) -> None:
     assert file_day({"CreationDate": text}, "CreationDate") == expected
+
+
+def test_an_honest_scan_with_a_text_layer_raises_no_alarm() -> None:
+    record = read_record(FORGERIES["text layer of a scan"](CERTIFICATE, "RG-200", "RG-200"), name="scan.pdf")
+    assert record.fields["models"].value == ("RG-200", "RG-210")
+    assert alarms(record) == {}

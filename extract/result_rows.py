@@ -111,7 +111,7 @@ class TableReader:
                 segment = _Segment(page, columns, number)
                 for row in body:
                     verdict, cell = verdict_of(page, row, columns, legend)
-                    if verdict is None and cell is not None and head is not None and _unread(cell, columns):
+                    if verdict is None and cell is not None and head is not None and _unread(row, cell, columns):
                         verdict = "unknown"
                     segment.add(row, verdict, cell)
                 self.found.rows.extend(segment.rows)
@@ -169,7 +169,7 @@ _NO_VERDICT = lazy(
 )
 
 
-def _unread(cell: Cell, columns: Columns) -> bool:
+def _unread(row: GridRow, cell: Cell, columns: Columns) -> bool:
     """Tell whether a cell under the head of verdicts, where others were read, holds a word that nobody foresaw.
 
     Such a row is open, not absent: what it says may be a fail.
@@ -177,6 +177,7 @@ def _unread(cell: Cell, columns: Columns) -> bool:
     text = fold(cell.text)
     return (
         not columns.measured
+        and len(row.cells) >= 2  # a title across the table is no verdict
         and 2 <= len(text) <= 30
         and text.count(" ") <= 3
         and any(c.isalpha() for c in text)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certlane.extract.aligned_tables import aligned_tables
-from certlane.extract.statements import sentence_verdict
 from certlane.extract.legends import legend_pairs
 from certlane.extract.page_text import PageText
+from certlane.extract.statements import sentence_verdict
 from certlane.extract.verdict_words import parse_verdict
 from certlane.extract.verdicts import contradictions, extract_results, may_hold_results
 from certlane.model.document import Cell, Document, Line, Mark, Page, Table, Word

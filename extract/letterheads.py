@@ -38,7 +38,7 @@ _BODY_NAMED = re.compile(
 _CUE = re.compile(
     r"^(?:[Ff]or|[Ff]ür|[Pp]our|of)\s|[Bb]ehalf|[Bb]ody|BODY|BEHALF|^(?:ISSUED|Issued) [Uu]|機関"
     r"|(?:[Mm]anager|[Dd]irector|[Ee]ngineer|[Hh]ead\b|[Oo]fficer|[Ll]eiter|[Ss]ignatory)"
-    r"|certifies|certifie\b|atteste|attests|grants|certifica\b|scheinigt|stätigt|zertifiziert"
+    r"|certifies|certifie\b|atteste|attests|grants|certifica\b|scheinigt|stätigt|zertifiziert|verklaart|certificeert|zaświadcza|svědčuje|potvrzuje|intygar|attesta\b"
 )
 _SIGNATORY = re.compile(
     r"^(?:[A-ZÀ-Ý][\w.’'-]*\s){0,3}?.{0,40}"
@@ -49,7 +49,7 @@ _SIGNATORY = re.compile(
 # Whoever is the subject of "certifies that".
 _CERTIFYING = re.compile(
     r"^(?:\(?\d{1,2}[.)]\s?)?(?:(?:the|le|la|die|der|das|el|il)\s)?(?P<name>[^\W\d_][^.;:]{1,60}?),?\s(?:hereby\s|hiermit\s)?"
-    r"(?:certifies|certifie|atteste|bescheinigt|bestätigt|attests|grants|certifica|zertifiziert)\s(?:that|que|dass|hiermit|che|the\b|le\b|hereby)",
+    r"(?:certifies|certifie|atteste|bescheinigt|bestätigt|attests|grants|certifica|zertifiziert|verklaart|certificeert|zaświadcza|osvědčuje|potvrzuje|intygar|attesta)\s(?:that|que|dass|hiermit|che|the\b|le\b|hereby|dat\b|że\b|att\b)",
     re.IGNORECASE,
 )
 _NO_SUBJECT = re.compile(

@@ -226,7 +226,7 @@ def is_name(text: str) -> bool:
         return False
     if _HEADING.search(text) or text.endswith(":") or len(text.split()) > 16 or _STANDARD.match(text):
         return False
-    if text[0] in "/／" or _CAPITAL.match(text):
+    if text[0] in "/／" or _CAPITAL.match(text) or re.match(r"\([A-Za-z]{3}", text):
         return False
     return not (_SENTENCE.search(text) and not has_legal_form(text))
 

@@ -223,7 +223,8 @@ _CERTIFIES = re.compile(
     r"|concedido a|expedido a|ausgestellt für|erteilt an|rilasciato a|登録事業者|兹证明|茲證明|(?:produkte?"
     r"|erzeugnis) der firma"
     r"|die firma"
-    r"|that the (?:company|manufacturer)"
+    r"|that the (?:company|manufacturer)|grants? to|managementsysteem van|ledningssystem(?:et)? (?:hos|för)"
+    r"|system(?:u)? zarządzania (?:w|firmy)|systém managementu (?:společnosti|organizace)"
     r"|management systems? (?:of|operated by|implemented by|applied by|at)|système de management (?:de"
     r"|mis en place par|mis en œuvre par)"
     r"|sistema di gestione.{0,40} d[ie]|sistema de gestión.{0,40} de(?: la empresa)?|managementsystem (?:der"
@@ -275,7 +276,7 @@ def _unlabelled_holder(scan: Scan, kind: Kind) -> Iterator[Candidate]:
 # "the management system of the above organisation", 上記組織の, 위 조직의: its name stands over the sentence.
 _ABOVE = re.compile(
     r"(?:system|certificate) of the above$|of the above(?:[- ]?(?:named|mentioned))? (?:organi[sz]ation"
-    r"|company|manufacturer)|上記組織|上記の?事業者|위\s?(?:조직|업체|기업|회사)의"
+    r"|company|manufacturer)|上記組織|上記の?事業者|(?:위\s?(?:조직|업체|기업|회사)|귀사|귀\s?조직)의|貴(?:社|組織)の"
     r"|上述(?:组织|公司|企业)",
     re.IGNORECASE,
 )

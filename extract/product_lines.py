@@ -51,13 +51,19 @@ _NO_NAME = re.compile(
 )
 
 
+_OUR_PRODUCT = re.compile(
+    r"(?:弊社|当社|本公司|我司)(?:の)?(?:製品|产品|產品)\s?[「『“]"
+    r"(?P<product>[^」』”]{3,60})[」』”]"
+)
+
+
 def _declared_product(scan: Scan, kind: Kind) -> Iterator[Candidate]:
     """The product of a declaration that names it in its sentence alone."""
     form = scan.first
     if form is None or kind not in (*_FIRST_PARTY, "attestation", "product_certificate"):
         return
     text = " ".join(form.sheet.page.text.split())[:6_000]
-    match = _DECLARED.search(text)
+    match = _DECLARED.search(text) or (None if text.isascii() else _OUR_PRODUCT.search(text))
     if match is None:
         return
     name = match["product"].strip(" ,")
@@ -78,7 +84,8 @@ _ANNOUNCED = re.compile(
     r"(?:(?:the|this|following|that|their|its|ihr|das|le|el|il)\s)(?:following\s|construction\s|medical\s|electrical\s|above\s)?(?:products?|equipment|device|machine|apparatus|produkt|produit|producto|prodotto)\s*:?$"
     r"|to (?:use|bear|affix|apply) the .{0,90}\b(?:on|for)\s?:?$"
     r"|produits? (?:de construction )?suivants?\s?:?$|dass (?:die|das|der) (?:\w+ )?(?:maschine|produkt|gerät"
-    r"|anlage|erzeugnis|ausrüstung)\s?:?$|que (?:le |la |l.|cette |ce )(?:\w+ )?(?:produit|machine|équipement|appareil|dispositif)\s?:?$|partly completed machinery\s?:?$|for the type of products?\s?:?$"
+    r"|anlage|erzeugnis|ausrüstung)\s?:?$|que (?:le |la |l.|cette |ce )(?:\w+ )?(?:produit|machine|équipement"
+    r"|appareil|dispositif)\s?:?$|partly completed machinery\s?:?$|for the type of products?\s?:?$"
     r"|pour le type de produits?\s?:?$|(?:confirms?|certif(?:y|ies)) that the\s?:?$",
     re.IGNORECASE,
 )

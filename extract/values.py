@@ -130,6 +130,8 @@ class Form:
         ]  # fmt: skip
         if not near:
             return []
+        if self.sheet.page.source != "ocr" and all(_middle(s.box) < box.top for s in near):
+            return []  # what stands over the caption, a title perhaps, is not beside it
         level = [s for s in near if abs(_middle(s.box) - caption.first_middle) <= 0.42 * height]
         on_line = level or [s for s in near if _overlap(s.box, box) > 0.25 * height] or near
         first = min(on_line, key=lambda s: (round(s.box.x0 / 6), abs(s.box.top - box.top)))

@@ -17,6 +17,7 @@ from ..messages import render as render_message
 from ..model.decision import Assessment, Finding, Message
 from ..model.match import Match
 from ..model.record import DocumentRecord, Evidence
+from .json import sign_text
 from .printable import safe, shortened
 from .wording import Language, pages, word
 
@@ -74,6 +75,7 @@ def render_record(record: DocumentRecord, *, language: Language = "en", file: Te
     page.plain("heading.report_numbers", record.report_numbers)
     page.results(record)
     page.completeness(record)
+    page.signals(record)
     page.warnings((record,))
 
 
@@ -253,4 +255,15 @@ class _Page:
             mark, style = _MARK["pass" if item.present else "unknown"]
             body = Text(safe(item.item))
             body.append(f"  {safe(item.basis)}", "dim")
+            self.hang(Text.assemble("  ", (mark, style), " "), body)
+
+    def signals(self, record: DocumentRecord) -> None:
+        if not record.signals:
+            return
+        self.heading("heading.signals")
+        for sign in record.signals:
+            mark, style = _MARK[{"strong": "fail", "positive": "pass"}.get(sign.severity, "unknown")]
+            page = f"  [{sign.evidence[0].page}]" if sign.evidence else ""
+            body = Text(safe(sign_text(sign, self.language)))
+            body.append(f"  {word(f'severity.{sign.severity}', self.language)}{page}", "dim")
             self.hang(Text.assemble("  ", (mark, style), " "), body)

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from certlane.model.decision import Assessment
+from certlane.model.geometry import Box
+from certlane.model.record import Evidence, Signal
 from certlane.report import terminal, wording
 from certlane.report.printable import safe
 
@@ -165,3 +167,17 @@ def test_words_exist_for_every_value_of_the_model() -> None:
     wanted = {f"{group}.{value}" for group, literal in groups.items() for value in get_args(literal)}
     wanted |= {f"field.{name}" for name in model.FIELD_NAMES}
     assert wanted <= set(wording._WORDS)
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "Signs on authenticity"), ("ko", "진위 관련 징후")])
+def test_signs_are_listed_with_their_page(assessment: Make, language: Any, expected: str) -> None:
+    place = Evidence(4, Box(0, 0, 1, 1), "2026-09-12")
+    signs = (
+        Signal("covered_text", "strong", "2025 / 2026", "issue_date", (place,)),
+        Signal("signed_whole", "positive", ""),
+    )
+    out = io.StringIO()
+    terminal.render_record(replace(assessment().documents[0], signals=signs), language=language, file=out)
+    assert expected in out.getvalue()
+    assert "2025 / 2026" in out.getvalue()
+    assert "[4]" in out.getvalue()

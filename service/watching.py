@@ -154,6 +154,9 @@ class Watch:
             ) from None
         except OSError:
             pass  # a drive without locks: the marker still tells people
+        if os.fstat(lock.fileno()).st_nlink == 0:  # its owner ended, and took the marker away, in this instant
+            lock.close()
+            return self._own()
         lock.truncate(0)
         lock.write(f"process {os.getpid()} on {os.uname().nodename} since {time.strftime('%Y-%m-%dT%H:%M:%S%z')}\n")
         lock.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from certlane.batch.pool import Pool
+from certlane.batch.work import Job
 from certlane.errors import InputError
 from certlane.service.pictures import Pictures
 from certlane.service.records import Actor, Records, SubmittedFile
@@ -205,3 +208,21 @@ def test_a_closed_service_draws_nothing(tmp_path: Path) -> None:
     made.close()
     with pytest.raises(ServiceUnavailable):
         made.picture(SAMPLES / "equipment-grant.pdf", "a" * 64, 1, 600)
+
+
+# --- the pool that both stand on --------------------------------------------------------------------------------------
+
+
+def test_workers_give_way_and_tell_how_far_they_are() -> None:
+    """Also as a session: Linux weighs sessions against each other, and a process's own niceness within one alone."""
+    told: list[tuple[int, int | None]] = []
+    job = Job(3, "words", (str(SAMPLES / "equipment-grant.pdf"),), {"name": "a.pdf"})
+    with Pool(1, nice=3, tasks="certlane.service.drawing", progress=lambda *seen: told.append(seen)) as pool:
+        (done,) = pool.run([job])
+        process = pool._workers[0].process.pid
+        assert os.getpriority(os.PRIO_PROCESS, process) == min(19, os.nice(0) + 3)
+        group = Path(f"/proc/{process}/autogroup")
+        if group.exists():
+            assert group.read_text("ascii").rstrip().endswith(f"nice {min(19, os.nice(0) + 3)}")
+    assert done.answer["pages"] == 1
+    assert told == [(3, 0), (3, None)]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _PAUSE: Final = 0.2  # seconds between two looks for a result while none is new
 _IDLE: Final = 2.0  # seconds between two looks at the queue, where nobody in this process woke us
 _HOUSEKEEPING: Final = 600.0
+_SWEEPING: Final = 86_400.0  # seconds between two searches for files that nobody submitted
 _log = logging.getLogger("certlane.service")
 
 
@@ -66,6 +67,7 @@ class Workers:
         self._held: dict[int, _Held] = {}
         self._lock = threading.Lock()
         self._number = 0
+        self._swept = float("-inf")
         self._requests: dict[str, dict[str, Any]] = {}
         self._stop = threading.Event()
         self._woken = threading.Event()
@@ -218,7 +220,12 @@ class Workers:
         """Delete what is past its time, and what is kept of documents that are gone."""
         if self._settings.retention_days:
             self._records.expire(datetime.now(UTC) - timedelta(days=self._settings.retention_days))
-        self._records.sweep_files()
+        if time.monotonic() - self._swept > _SWEEPING:
+            self._swept = time.monotonic()
+            self._records.sweep_files()
+        if time.monotonic() - self._swept > _SWEEPING:
+            self._swept = time.monotonic()
+            self._records.sweep_files()
         for sha256 in self._pictures.kept():
             if not self._records.files.exists(sha256):
                 self._pictures.forget(sha256)

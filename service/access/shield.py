@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..problems import Refusal, problem_of
@@ -57,6 +58,8 @@ class Shield:
                 await refused(scope, receive, answer)
                 return
             await self._app(scope, self._bounded(scope, receive), answer)
+        except ClientDisconnect:
+            return  # nobody is there to be answered
         except Exception:  # the last resort: a fault of ours is told, and never shown
             if answer.begun:
                 raise

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Final
 from fastapi import Path
 from pydantic import BeforeValidator
 
-from ..problems import Problem
 from ..records.values import ApplicationRow, AuditEntry
 from . import models
 
@@ -90,9 +89,6 @@ def form_of(model: str) -> dict[str, Any]:
     """Return what OpenAPI says of a body with files."""
     schema = {"$ref": f"#/components/schemas/{model}"}
     return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
-
-
-PROBLEM: Final = Problem
 
 
 def application(row: ApplicationRow, *, facts: bool = True) -> models.Application:

@@ -194,7 +194,10 @@ def _body_like(name: str) -> float:
 
 
 # "Dipl.-Ing. (FH) W. Hsu" signs; "Cortland, New York" is where an office is.
-_TITLED = re.compile(r"^(?:Mr|Ms|Mrs|Dr|Dipl|Prof|Ing|ir|drs|Eng|M\.?Sc|B\.?Sc)\b\.?[\s.-]", re.IGNORECASE)
+_TITLED = re.compile(
+    r"^(?:Mr|Ms|Mrs|Dr|Dipl|Prof|Ing|ir|drs|Eng|M\.?Sc|B\.?Sc)\b\.?[\s.-]|^(?:[A-Z]\.\s?){1,2}[a-z'’-]{2,20}$",
+    re.IGNORECASE,
+)
 _TOWN = re.compile(r"^[A-ZÀ-Ý][\w.’' -]{2,25}, [A-ZÀ-Ý][\w.’' -]{1,25}$")
 
 

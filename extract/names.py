@@ -89,6 +89,10 @@ _NO_BODY = re.compile(
 )
 
 
+# "Deccan Electronics Test Centre" is a body although "test" is a word of forms.
+_TEST_BODY = re.compile(r"\btest(?=\s(?:cent(?:re|er)|laborator(?:y|ies)|labs?|house|institute)\b)", re.IGNORECASE)
+
+
 def looks_like_organisation(text: str) -> bool:
     """Tell whether a short text is the name of an organisation: a legal form, or a body's noun, and no sentence."""
     text = text.strip()
@@ -109,7 +113,7 @@ def looks_like_organisation(text: str) -> bool:
             or (text.isupper() and len(words) >= 3 and _NOUN.search(first.title()))
         )
         and not re.search(r"\d{3}|[:;]", text)
-        and not _NO_BODY.search(text)
+        and not _NO_BODY.search(_TEST_BODY.sub("", text))
     ):
         weighty = [w for w in words if w[0].isalpha() and w.lower() not in _SMALL]
         capitals = sum(w[0].isupper() for w in weighty)

@@ -9,6 +9,8 @@ and the fastest round of each counts:
 * ``extract``: reading and everything that is extracted (tables where they are asked for, references, fields, results);
 * pdfplumber's ``extract_text`` and ``extract_tables`` (once, it is slow; leave out with ``--no-pdfplumber``).
 
+One process reads all the files, so that words are made with numpy after the first some 150 pages, as in a batch.
+
 Then the memory that reading the largest file takes in a fresh process, and the growth from 10 to 1,000 pages on a file
 made here.  ``--recognition SCAN`` compares recognition with the bare engine on the same pictures.
 """

@@ -497,6 +497,27 @@ def test_people_tokens_webhooks_and_the_log(browser: Browser, service: Any) -> N
         expect(page.locator("main")).to_contain_text(words["shell.forbidden"])
 
 
+def test_what_could_not_be_read_is_said(browser: Browser, service: Any, samples: Path) -> None:
+    words = texts("ko")
+    damaged = ("damaged.pdf", b"%PDF-1.7\n" + b"garbage " * 200)
+    whole = ("whole.pdf", (samples / "equipment-grant.pdf").read_bytes())
+    ids = [service.submit("applicant", *files, title="damaged").json()["id"] for files in ([damaged], [whole, damaged])]
+    states = [service.decided("applicant", application)["state"] for application in ids]
+    assert states == ["failed", "decided"]
+    with visiting(browser, service, "examiner", f"/applications/{ids[0]}") as page:
+        expect(page.locator("main")).to_contain_text(words["review.failed"])
+        expect(page.locator("main")).to_contain_text(words["problem.CL101"])
+    # An applicant sees its own, and nothing to judge with.
+    with visiting(browser, service, "applicant", f"/applications/{ids[1]}") as page:
+        expect(page.locator(".notice.bad")).to_contain_text("damaged.pdf")
+        expect(page.locator(".finding").first).to_be_visible()
+        for offered in (".finding .act", "#sign", "#rerun", "#tab-notes", "#tab-history"):
+            expect(page.locator(offered)).to_have_count(0)
+        page.goto("/")
+        ready(page)
+        expect(page.locator("#rows tr")).to_have_count(2)
+
+
 def test_who_is_not_signed_in_is_sent_to_the_door(browser: Browser, service: Any) -> None:
     context = browser.new_context(base_url=service.url)
     page = context.new_page()

@@ -2,6 +2,7 @@
 
 import { button, make } from "./dom.js";
 import { documentOf, findingKey, onPage } from "./marks.js";
+import { words } from "./shell.js";
 import { number, say, t, time } from "./words.js";
 
 const GRAVITY = { fail: 0, unknown: 1, pass: 2 };
@@ -97,7 +98,10 @@ const listed = (key, messages, kind = "") => messages.length > 0 && make("sectio
 
 function errors(row) {
   const entries = Object.entries(row?.errors ?? {});
-  return entries.length > 0 && make("section", { class: "notice bad" }, make("h2", {}, t("review.errors")), make("ul", {}, entries.map(([name, error]) => make("li", {}, make("strong", {}, name), ` ${error.message ?? ""} `, make("span", { class: "code" }, error.code ?? ""), error.remedy && make("div", {}, error.remedy)))));
+  return entries.length > 0 && make("section", { class: "notice bad" }, make("h2", {}, t("review.errors")), make("ul", {}, entries.map(([name, error]) => {
+    const { text, detail } = words(error);
+    return make("li", {}, make("strong", {}, name), ` ${text} `, make("span", { class: "code" }, error.code ?? ""), detail && make("div", {}, detail));
+  }))));
 }
 
 /** The whole tab. */

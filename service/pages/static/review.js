@@ -6,7 +6,7 @@ import { button, fill, icon, make } from "./dom.js";
 import { decisionTab, inOrder } from "./findings.js";
 import { findingKey, marksOf } from "./marks.js";
 import { fieldsTab, resultsTab, standardsTab } from "./record.js";
-import { announce, complain, may, start, toast, who } from "./shell.js";
+import { announce, complain, may, start, toast, who, words } from "./shell.js";
 import { historyTab, notesTab } from "./trail.js";
 import { Viewer } from "./viewer.js";
 import { minutes, number, remember, say, t, time } from "./words.js";
@@ -223,14 +223,14 @@ function head() {
       make(
         "div",
         { class: "actions" },
-        make("a", { class: "button", href: `/compare?left=${encodeURIComponent(id)}&right=${encodeURIComponent(id)}` }, icon("columns"), make("span", {}, t("review.compare"))),
-        make("a", { class: "button", href: `/applications/${encodeURIComponent(id)}/print`, id: "print" }, icon("print"), make("span", {}, t("review.print"))),
+        assessment && make("a", { class: "button", href: `/compare?left=${encodeURIComponent(id)}&right=${encodeURIComponent(id)}` }, icon("columns"), make("span", {}, t("review.compare"))),
+        assessment && make("a", { class: "button", href: `/applications/${encodeURIComponent(id)}/print`, id: "print" }, icon("print"), make("span", {}, t("review.print"))),
         may("examiner", "supervisor") && !active && !signature()?.complete && button(t("review.rerun"), { picture: "refresh", id: "rerun", onclick: () => rerun().catch(complain) }),
         may("supervisor") && button(t("review.delete"), { picture: "trash", bare: true, onclick: () => acts.erase(id) }),
         changeable() && !signature() && button(t("review.sign"), { picture: "pen", kind: "primary", id: "sign", onclick: sign, "aria-keyshortcuts": "s" }),
       ),
     ),
-    row.summary && !active && make("p", { class: "summary" }, say(assessment?.decision.summary ?? row.summary), row.minutes > 0 && make("span", { class: "soft small" }, ` ${t("triage.column.minutes")} ${minutes(row.minutes)}`)),
+    row.summary && !active && make("p", { class: "summary" }, say(assessment?.decision.summary ?? row.summary), assessment && row.minutes > 0 && make("span", { class: "soft small" }, ` ${t("triage.column.minutes")} ${minutes(row.minutes)}`)),
     make("p", { class: "soft small meta" }, facts.length > 0 && make("span", { translate: "no" }, facts.join(" · ")), meta && make("span", {}, `${meta} · ${t("review.revision", { n: application.revision })}`), before && make("span", {}, t("review.original_outcome", { outcome: t(`outcome.full.${before}`) }))),
     signing(),
   );
@@ -284,8 +284,8 @@ function panel() {
 function waiting() {
   const { application } = state;
   if (application.state === "failed") {
-    const error = application.error ?? {};
-    return make("div", { class: "empty" }, make("h2", {}, t("review.failed")), make("p", {}, error.message ?? error.detail ?? ""), error.remedy && make("p", { class: "soft" }, error.remedy));
+    const { text, detail } = words(application.error ?? {});
+    return make("div", { class: "empty" }, make("h2", {}, t("review.failed")), make("p", {}, text), detail && make("p", { class: "soft" }, detail));
   }
   const { done = 0, of = 1 } = application.progress ?? {};
   return make("div", { class: "empty" }, make("h2", {}, t(`review.${application.state}`)), make("p", { class: "soft" }, t("review.running.lead")), make("progress", { max: of || 1, value: done, "aria-label": t("triage.progress") }), make("p", { class: "small soft" }, t("triage.running.documents", { done: number(done), of: number(of) })));

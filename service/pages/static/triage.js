@@ -2,7 +2,7 @@
 
 import { list } from "./api.js";
 import { button, fill, icon, later, make, option } from "./dom.js";
-import { announce, complain, may, start, toast } from "./shell.js";
+import { announce, complain, may, start, toast, words } from "./shell.js";
 import { catchDrops, openUpload } from "./upload.js";
 import { clock, minutes, number, say, shortTime, t, time } from "./words.js";
 
@@ -34,13 +34,14 @@ const haystack = (item) => [item.title, item.id, item.row?.issuer, item.row?.num
 function inLane(item, name) {
   if (!name) return true;
   if (name === "active") return ACTIVE.includes(item.state);
-  if (name === "unsigned") return item.state === "decided" && signedState(item) !== "signed";
+  if (name === "unsigned") return item.state === "decided" && !signedState(item);
+  if (name === "second") return item.state === "decided" && (item.pending > 0 || signedState(item) === "countersign");
   return lane(item) === name;
 }
 
-const words = () => state.text.toLowerCase().split(/\s+/).filter(Boolean);
+const asked = () => state.text.toLowerCase().split(/\s+/).filter(Boolean);
 const fits = (item) =>
-  inLane(item, state.lane) && (!state.cause || causes(item).some((cause) => causeKey(cause) === state.cause)) && (!state.group || (lane(item) === "refer" && groupKey(item) === state.group)) && (!state.kind || (item.row?.kinds ?? []).includes(state.kind)) && words().every((word) => haystack(item).includes(word));
+  inLane(item, state.lane) && (!state.cause || causes(item).some((cause) => causeKey(cause) === state.cause)) && (!state.group || (lane(item) === "refer" && groupKey(item) === state.group)) && (!state.kind || (item.row?.kinds ?? []).includes(state.kind)) && asked().every((word) => haystack(item).includes(word));
 
 const by = (key, sign = 1) => (a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0);
 const ORDERS = { minutes: by(time_of), "-minutes": by(time_of, -1), created_at: by((item) => String(item.created_at)), "-created_at": by((item) => String(item.created_at), -1), title: by((item) => item.title), expiry: by((item) => item.row?.expiry_date || "9999") };
@@ -64,8 +65,8 @@ function summed(items) {
 function lanes() {
   const card = (name, label, tone) => {
     const items = state.items.filter((item) => inLane(item, name));
-    if (!items.length && ["error", "active"].includes(name)) return null;
-    const timed = !["active", "error"].includes(name);
+    if (!items.length && ["error", "active", "second"].includes(name)) return null;
+    const timed = !["active", "error", "second"].includes(name);
     return make("button", { type: "button", class: ["lane", tone].filter(Boolean).join(" "), dataset: { lane: name }, "aria-pressed": String(state.lane === name), onclick: () => toggle("lane", name, { group: "" }) }, make("span", { class: "lane-name" }, label), make("b", {}, number(items.length)), make("span", { class: "soft small" }, timed && items.length ? summed(items) : "\u00a0"));
   };
   fill(
@@ -74,6 +75,7 @@ function lanes() {
     OUTCOMES.map((name) => card(name, t(`outcome.${name}`), name)),
     card("active", t("triage.progress"), "running"),
     card("unsigned", t("triage.unsigned"), ""),
+    card("second", t("triage.second"), "queued"),
   );
 }
 
@@ -113,7 +115,7 @@ function reasons(item, ordered) {
     const { done = 0, of = item.documents?.length || 1 } = item.progress ?? {};
     return make("div", { class: "work" }, make("progress", { max: of || 1, value: done, "aria-label": t("triage.progress") }), make("span", { class: "soft small" }, t("triage.running.documents", { done: number(done), of: number(of) })));
   }
-  if (item.state === "failed") return make("span", { class: "soft" }, item.error?.detail || item.error?.message || t("triage.failed"));
+  if (item.state === "failed") return make("span", { class: "soft" }, words(item.error ?? {}).text || t("triage.failed"));
   const [first, ...rest] = ordered(item);
   if (!first) return make("span", { class: "soft reason" }, say(item.row?.summary));
   return make("div", {}, make("span", { class: "reason", title: say(first) }, say(first)), rest.length > 0 && make("span", { class: "soft more" }, t("triage.more", { n: number(rest.length) })));
@@ -122,6 +124,7 @@ function reasons(item, ordered) {
 function row(item, ordered) {
   const facts = [item.row?.product, item.row?.models].filter(Boolean).join(" · ") || (item.documents ?? []).map((document) => document.name).join(", ");
   const signed = signedState(item);
+  const waits = signed === "countersign" || item.pending > 0;
   const path = `/applications/${encodeURIComponent(item.id)}`;
   return make(
     "tr",
@@ -132,7 +135,7 @@ function row(item, ordered) {
     make("td", { class: "reasons" }, reasons(item, ordered)),
     make("td", { class: "soft small when", title: time(item.created_at) }, shortTime(item.created_at), make("div", {}, item.row?.pages ? t("triage.pages", { n: number(item.row.pages) }) : "")),
     make("td", { class: "number minutes" }, item.state === "decided" ? minutes(time_of(item)) : ""),
-    make("td", { class: `signature ${signed}` }, signed ? [icon(signed === "signed" ? "check" : "pen"), make("span", { class: "small" }, t(`state.${signed}`))] : ""),
+    make("td", { class: `signature ${waits ? "countersign" : signed}` }, signed ? [icon(signed === "signed" ? "check" : "pen"), make("span", { class: "small" }, t(`state.${signed}`))] : item.pending > 0 ? [icon("pen"), make("span", { class: "small" }, t("state.pending"))] : ""),
   );
 }
 
@@ -194,7 +197,7 @@ async function refresh() {
       state.known.set(item.id, item.state);
     }
     Object.assign(state, { items, more: more || Boolean(query), at: new Date() });
-    const listed = JSON.stringify(items.map((item) => [item.id, item.state, item.updated_at, item.progress, item.revision, item.signature]));
+    const listed = JSON.stringify(items.map((item) => [item.id, item.state, item.updated_at, item.progress, item.revision, item.signature, item.pending]));
     if (listed !== state.listed) draw();
     else fill(view.updated, t("triage.updated", { time: clock(state.at) }));
     state.listed = listed;

@@ -101,7 +101,7 @@ function errors(row) {
   return entries.length > 0 && make("section", { class: "notice bad" }, make("h2", {}, t("review.errors")), make("ul", {}, entries.map(([name, error]) => {
     const { text, detail } = words(error);
     return make("li", {}, make("strong", {}, name), ` ${text} `, make("span", { class: "code" }, error.code ?? ""), detail && make("div", {}, detail));
-  }))));
+  })));
 }
 
 /** The whole tab. */

@@ -117,9 +117,6 @@ class Client:
         for _ in range(TRIES):
             began, down = time.perf_counter(), self.seen.down
             try:
-                if self.connection.sock is None:
-                    self.connection.connect()
-                    self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self.connection.request(method, path, body or None, headers)
                 answer = self.connection.getresponse()
                 data = answer.read()
@@ -238,6 +235,7 @@ def report(seen: Seen, items: list[dict[str, Any]], audit: Any, took: float, dra
         "lost": len(set(seen.accepted.values()) - kept),
         "doubled": seen.doubled + sum(count - 1 for count in names.values()),
         "undecided": sum(item["state"] != "decided" for item in items),
+        "failures": dict(Counter(item["error"]["message"] for item in items if item.get("error"))),
         "decided_more_than_once": sum(item["revision"] > 1 for item in items),
         "audit_holds": audit["ok"],
         "audit_entries": audit["checked"],

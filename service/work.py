@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..batch.many import request_of
 from ..batch.pool import Pool, available_cores
 from ..batch.work import Done, Job, error_to_dict, unexpected, unpack
+from ..errors import CatalogueError
 from ..pipeline import today
 from .pictures import Pictures
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .settings import Settings
 
 _PAUSE: Final = 0.2  # seconds between two looks for a result while none is new
+_TRIES: Final = 3  # of an application whose worker found another catalogue than was asked for
 _IDLE: Final = 2.0  # seconds between two looks at the queue, where nobody in this process woke us
 _HOUSEKEEPING: Final = 600.0
 _SWEEPING: Final = 86_400.0  # seconds between two searches for files that nobody submitted
@@ -164,8 +166,12 @@ class Workers:
             held = list(self._held.values())
             self._held.clear()
         for entry in held:
-            claimed = entry.claimed
-            self._records.heartbeat(claimed.id, self._name, 0, len(claimed.documents), lease=timedelta(0))
+            self._let_go(entry.claimed)
+
+    def _let_go(self, claimed: Claimed) -> None:
+        """End a lease, so that the application is claimed again."""
+        self._records.heartbeat(claimed.id, self._name, 0, len(claimed.documents), lease=timedelta(0))
+        self._woken.set()
 
     def _progress(self, number: int, document: int | None) -> None:
         with self._lock:
@@ -192,6 +198,12 @@ class Workers:
             return
         first = answer.get("error") or next(iter(errors.values()), None)
         error = first or error_to_dict(unexpected(RuntimeError("the worker sent no answer")))
+        if error.get("code") == CatalogueError.code and claimed.attempt < _TRIES:
+            # It was made anew or replaced since the request was drawn up: no fault of the application.
+            _log.warning("%s: %s; trying again", claimed.id, error.get("message"))
+            self._requests.clear()
+            self._let_go(claimed)
+            return
         self._records.fail(claimed.id, self._name, error)
 
     # --- leases and housekeeping -------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
@@ -24,6 +25,12 @@ Identifier = Annotated[Line, Query(min_length=1, max_length=200, description="A 
 Day = Annotated[date | None, Query(description="The day; today where absent.")]
 
 
+@cache
+def _catalogue() -> Catalogue:
+    """Open the catalogue once for all requests: checking its file takes longer than an answer."""
+    return Catalogue.default()
+
+
 @router.get(
     "/catalogue/search", operation_id="search_catalogue", response_model=models.Works, responses=read_refusals()
 )
@@ -33,7 +40,7 @@ def search(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> Response:
     """Find works by words of their designation or title."""
-    return answer(request, listing(views.plain(Catalogue.default().search(q, limit=limit))))
+    return answer(request, listing(views.plain(_catalogue().search(q, limit=limit))))
 
 
 @router.get(
@@ -49,7 +56,7 @@ def status(
     on: Day = None,
 ) -> Response:
     """Tell whether an edition counts under a framework on a day."""
-    return answer(request, views.plain(Catalogue.default().status(standard, framework, on or today())))
+    return answer(request, views.plain(_catalogue().status(standard, framework, on or today())))
 
 
 @router.get(
@@ -64,7 +71,7 @@ def standard(
     on: Day = None,
 ) -> Response:
     """Return what is known of a standard: title, editions, status, adoptions, references of acts, sources."""
-    view = views.show(Catalogue.default(), identifier, on or today())
+    view = views.show(_catalogue(), identifier, on or today())
     if view["work"] is None:
         raise NotFound("the catalogue does not have it", subject=identifier, remedy="Search by words of the title.")
     return answer(request, view)

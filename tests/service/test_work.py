@@ -16,6 +16,7 @@ import pytest
 from certlane.batch.pool import Pool
 from certlane.batch.work import Job
 from certlane.errors import InputError
+from certlane.service import work
 from certlane.service.pictures import Pictures
 from certlane.service.records import Actor, Records, SubmittedFile
 from certlane.service.records.values import SYSTEM
@@ -130,6 +131,26 @@ def test_long_work_keeps_its_lease(kept: tuple[Records, Settings]) -> None:
             assert records.claim("thief", timedelta(seconds=9)) is None
             time.sleep(0.2)
     assert records.application(actor, id_).state == "decided"
+
+
+def test_another_catalogue_is_no_fault_of_the_application(
+    kept: tuple[Records, Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The catalogue was made anew while the service ran: the next try names the one that is there now."""
+    records, settings = kept
+    actor, id_ = submit(records, ("certificate.pdf", GRANT))
+    true = work.request_of
+    asked: list[str] = []
+
+    def request_of(policy: str) -> dict[str, Any]:
+        asked.append(policy)
+        return true(policy) | ({"catalogue_sha256": "0" * 64} if len(asked) == 1 else {})
+
+    monkeypatch.setattr(work, "request_of", request_of)
+    with working(records, settings):
+        until(lambda: records.application(actor, id_).state in ("decided", "failed"))
+    assert records.application(actor, id_).state == "decided"
+    assert len(asked) == 2
 
 
 def test_housekeeping_forgets_what_is_gone(kept: tuple[Records, Settings]) -> None:

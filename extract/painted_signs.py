@@ -46,7 +46,9 @@ def page_signs(painting: Painting, places: Sequence[KeyPlace], text_of: TextOf) 
     texts = painting.texts
     fonts = _Fonts(painting, places)
     for place in places:
-        own = [one for one in texts if _share(one.box, place.box) > 0.3 or _share(place.box, one.box) > 0.8]
+        top, bottom = place.box.top, place.box.bottom
+        level = [one for one in texts if one.box.top < bottom and top < one.box.bottom]
+        own = [one for one in level if _share(one.box, place.box) > 0.3 or _share(place.box, one.box) > 0.8]
         found = [*_covered(painting, place, own, text_of), *_unseen(painting, place, own), *_noted(painting, place)]
         odd = fonts.sign(place, own, text_of)
         if odd is not None:

@@ -118,6 +118,8 @@ class _Walk:
         kinds = list(map(self.f.FPDFPageObj_GetType, handles))
         bounds = _boxes_of(arguments)
         plain = matrix == _IDENTITY
+        a, b, c, d, e, f = matrix
+        upright = not plain and b == c == 0 and a > 0 and d > 0  # moved and scaled alone
         get_font = self.f.FPDFTextObj_GetFont
         written, areas = self.found.written, self.areas
         lowest, highest = min((a[1] for a in areas), default=0.0), max((a[3] for a in areas), default=0.0)
@@ -130,15 +132,17 @@ class _Walk:
                     self._form(handle, matrix, depth)
                 continue
             x0, y0, x1, y1 = box = tuple(bounds[4 * at : 4 * at + 4])
-            if not plain:
+            if upright:
+                x0, y0, x1, y1 = box = x0 * a + e, y0 * d + f, x1 * a + e, y1 * d + f
+            elif not plain:
                 x0, y0, x1, y1 = box = moved_box(x0, y0, x1, y1, matrix)
             font = 0
             if kind == _TEXT:
                 font = get_font(handle) or 0
                 written[font] += round(x1 - x0)
             if y0 < highest and lowest < y1:
-                for a, b, c, d in areas:
-                    if x0 < c and a < x1 and y0 < d and b < y1:
+                for left, low, right, high in areas:
+                    if x0 < right and left < x1 and y0 < high and low < y1:
                         self._near(handle, kind, Box(*self.frame.box(*box)), font)
                         break
 

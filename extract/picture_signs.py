@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from ..errors import DependencyMissing
 from ..model.document import Document, Word
@@ -25,9 +24,6 @@ _SURE = 0.8
 _LEAST = 0.5
 """Confidence below which a word is a neighbour cut in two, or a speck."""
 _DPI = (300, 240)
-_LETTERS = re.compile(r"[\W_]+")
-_ALIKE_LETTERS = 0.75
-"""Share of a value's letters that have to be seen, in their order."""
 # Letters that recognition takes for digits, and the other way round.
 _ALIKE = str.maketrans("OoQDIl|iSsBZzG", "00001111558226")
 
@@ -41,7 +37,7 @@ def picture_signs(handle: int, document: Document, places: Sequence[KeyPlace], o
     Args:
         handle: pdfium's open document.
         document: as read.
-        places: where to look.
+        places: where to look; those without a digit are left out.
         options: how to recognise.
     """
     from .ocr import read_bitmap
@@ -58,13 +54,15 @@ def picture_signs(handle: int, document: Document, places: Sequence[KeyPlace], o
         words = read_bitmap(crop(drawn[key], _around(place)), options.languages).words
         return [w for w in words if w.confidence >= _LEAST]
 
-    for number, place in enumerate(dict.fromkeys(places)):
+    # Letters alone are misread too often to contradict a text layer, and read badly over a letterhead's picture.
+    wanted = [place for place in dict.fromkeys(places) if re.search(r"\d", _text(place))]
+    for number, place in enumerate(wanted):
         seen, answer = "-", "unclear"
         if options.enabled and number < _MOST:
             with suppress(DependencyMissing):  # what can't be recognised stays unclear
                 seen, answer = _compared(place, read)
-        if answer == "agrees" or (answer == "unclear" and not re.search(r"\d", _text(place))):
-            continue  # letters over a letterhead's picture are hard to read, and no forger's aim
+        if answer == "agrees":
+            continue
         detail = f"{_text(place)[:60]} / {seen[:60]}"
         proof = (replace(place.evidence, text=detail),)
         if answer == "differs":
@@ -88,7 +86,7 @@ def _compared(place: KeyPlace, read: Callable[[KeyPlace, int], Sequence[Word]]) 
             sure += 1
         elif first == "-" and seen:
             first = seen
-    return first, "differs" if sure == len(_DPI) and _digits(_text(place)) else "unclear"
+    return first, "differs" if sure == len(_DPI) else "unclear"
 
 
 def _text(place: KeyPlace) -> str:
@@ -106,11 +104,5 @@ def _digits(text: str) -> str:
 
 
 def _agree(place: KeyPlace, seen: str) -> bool:
-    """Tell whether the value stands in the picture: all its digits in their order, or most letters of one without."""
-    text = _text(place)
-    wanted = _digits(text) if re.search(r"\d", text) else ""
-    if wanted:
-        return wanted in _digits(seen)
-    letters = _LETTERS.sub("", text).casefold()
-    blocks = SequenceMatcher(None, letters, _LETTERS.sub("", seen).casefold(), autojunk=False).get_matching_blocks()
-    return sum(block.size for block in blocks if block.size > 1) >= _ALIKE_LETTERS * len(letters)
+    """Tell whether the digits of the value stand in the picture, in their order."""
+    return _digits(_text(place)) in _digits(seen)

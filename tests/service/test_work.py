@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
+from certlane.batch.many import request_of
 from certlane.batch.pool import Pool
 from certlane.batch.work import Job
 from certlane.errors import InputError
-from certlane.service import work
 from certlane.service.pictures import Pictures
 from certlane.service.records import Actor, Records, SubmittedFile
 from certlane.service.records.values import SYSTEM
@@ -139,14 +139,13 @@ def test_another_catalogue_is_no_fault_of_the_application(
     """The catalogue was made anew while the service ran: the next try names the one that is there now."""
     records, settings = kept
     actor, id_ = submit(records, ("certificate.pdf", GRANT))
-    true = work.request_of
     asked: list[str] = []
 
-    def request_of(policy: str) -> dict[str, Any]:
+    def ask(policy: str) -> dict[str, Any]:
         asked.append(policy)
-        return true(policy) | ({"catalogue_sha256": "0" * 64} if len(asked) == 1 else {})
+        return request_of(policy) | ({"catalogue_sha256": "0" * 64} if len(asked) == 1 else {})
 
-    monkeypatch.setattr(work, "request_of", request_of)
+    monkeypatch.setattr("certlane.service.work.request_of", ask)
     with working(records, settings):
         until(lambda: records.application(actor, id_).state in ("decided", "failed"))
     assert records.application(actor, id_).state == "decided"

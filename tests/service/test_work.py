@@ -83,6 +83,18 @@ def test_what_is_submitted_is_decided(kept: tuple[Records, Settings]) -> None:
     assert assessment["application"]["applicant"]["name"] == "Kim"
 
 
+@pytest.mark.slow
+def test_two_services_share_the_work_on_postgresql(postgresql: str, tmp_path: Path) -> None:
+    """Each application is decided once, whichever of two machines takes it."""
+    settings = Settings(tmp_path, database_url=postgresql, workers=1, lease_seconds=5.0)
+    with Records.open(postgresql, tmp_path) as one, Records.open(postgresql, tmp_path) as other:
+        submitted = [submit(one, (f"{n}.pdf", GRANT + b"%%%d" % n)) for n in range(8)]
+        with working(one, settings), working(other, settings):
+            until(lambda: all(other.application(actor, id_).state == "decided" for actor, id_ in submitted))
+        assert {one.application(actor, id_).revision for actor, id_ in submitted} == {1}
+        assert one.audit.verify().ok
+
+
 def test_what_can_not_be_read_at_all_fails(kept: tuple[Records, Settings]) -> None:
     records, settings = kept
     actor, id_ = submit(records, ("damaged.pdf", b"%PDF-1.4 nothing"))

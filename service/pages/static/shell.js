@@ -91,7 +91,8 @@ export function words(problem) {
   if (problem.status === 0) return { text: t("shell.offline"), detail: t("shell.offline.remedy") };
   const own = [problem.detail || problem.title || problem.message, problem.remedy].filter(Boolean);
   const known = has(`problem.${problem.code}`) ? t(`problem.${problem.code}`) : "";
-  return known ? { text: known, detail: own.join(" ") } : { text: own[0] ?? "", detail: own[1] ?? "" };
+  // What is wrong with a document is said in full already.
+  return known ? { text: known, detail: problem.code.startsWith("CL1") ? "" : own.join(" ") } : { text: own[0] ?? "", detail: own[1] ?? "" };
 }
 
 export function complain(problem) {

@@ -26,7 +26,7 @@ _REVERSED = lazy(
     re.IGNORECASE,
 )
 _NEW = lazy(
-    rf"{_NAME}\(?(?P<body>{_BODY})\)?[\s,-]{{0,2}}(?:(?:Regulation|Directive)\s)?(?:N[o°]\.?\s?)?"
+    rf"{_NAME}\(?(?P<body>{_BODY})\)?[\s,-]{{0,2}}(?:(?:Regulation|Directive)\s)?(?:N[ro°]\.?\s?)?"
     rf"(?P<first>[0-9]{{1,4}})\s?/\s?(?P<second>[0-9]{{1,4}})(?![0-9/])(?!\s?/\s?{_BODY})",
     re.IGNORECASE,
 )

@@ -48,6 +48,17 @@ def test_no_attack_qualifies_under_the_strict_policy(run: Run) -> None:
     attack_and_count(run, make_policy("strict"), 10)
 
 
+def test_the_lenient_policy_accepts_what_its_parameters_say_and_no_more(run: Run) -> None:
+    policy = make_policy("lenient")
+    qualified = {
+        kind
+        for n, kind in enumerate(sorted(ATTACKS))
+        for seed in range(2)
+        if run(adversarial(kind, Random(1000 * n + seed), policy)).decision.outcome == "qualified"
+    }
+    assert qualified == {"certificate alone", "report alone", "report scanned", "edition replaced"}
+
+
 def test_honest_dossiers_qualify(run: Run, policy: Policy) -> None:
     assessments = [run(honest(Random(seed), policy)) for seed in range(200)]
     outcomes = Counter(a.decision.outcome for a in assessments)

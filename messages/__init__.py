@@ -2,7 +2,8 @@
 
 Texts stand in ``en.toml`` and ``ko.toml`` by key.  A parameter stands in braces: ``{document}``.  A parameter whose
 name ends in ``_term`` is a word of the tool's own vocabulary (``_terms``: several) and is looked up below ``term``; all
-others are printed as they are.  Korean particles follow a parameter as ``{holder:은/는}``: the right one is chosen by its last sound.
+others are printed as they are.  Korean particles follow a parameter as ``{holder:은/는}``: the right one is chosen by
+its last sound.
 """
 
 from __future__ import annotations

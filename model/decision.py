@@ -28,10 +28,11 @@ class Message:
 class Finding:
     """One criterion's outcome, with what proves it, why, and what would cure it.
 
-    ``basis`` is the legal or technical source of the criterion (``basis_ko``: in Korean); ``settles`` names the fact or document that would
-    settle an unknown (empty where none could).  ``ways`` are all the ways to settle it: any one of them is enough,
-    each is the set of items to give together.  ``trace`` holds the facts and the parameters that were read, in order;
-    ``subject`` names the standard and the documents that were judged, where the criterion judges evidence.
+    ``basis`` is the legal or technical source of the criterion (``basis_ko``: in Korean); ``settles`` names the fact
+    or document that would settle an unknown (empty where none could).  ``ways`` are all the ways to settle it: any one
+    of them is enough, each is the set of items to give together.  ``trace`` holds the facts and the parameters that
+    were read, in order; ``subject`` names the standard and the documents that were judged, where the criterion judges
+    evidence.
     """
 
     criterion: str

@@ -168,9 +168,9 @@ class _Worker:
 
     def _answer(self, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
         try:
-            tag, data = _RESULT, pickle.dumps(function(*args), protocol=5)
+            tag, data = _RESULT, _packed(function(*args))
         except CertlaneError as error:
-            tag, data = _ERROR, pickle.dumps(error, protocol=5)
+            tag, data = _ERROR, _packed(error)
         except MemoryError:
             tag, data = _MEMORY, b""
         except BaseException:  # noqa: BLE001 - whatever it was, the parent has to hear of it
@@ -209,6 +209,18 @@ class _Worker:
 
 
 _grant: Callable[[int], None] | None = None
+
+
+def _packed(value: object) -> bytes:
+    """Pack a value as it says itself, whatever the application has registered with ``copyreg``.
+
+    Some libraries (tblib, which Dask uses) register their own form for every exception; the parent would not take it.
+    """
+    buffer = io.BytesIO()
+    pickler = pickle.Pickler(buffer, protocol=5)
+    pickler.dispatch_table = {}
+    pickler.dump(value)
+    return buffer.getvalue()
 
 
 def _lower(kind: int, soft: int, hard: int | None = None) -> None:

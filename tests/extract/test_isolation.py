@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import io
 import os
 import pickle
@@ -97,6 +98,13 @@ def test_errors_of_certlane_cross_over_with_the_file_named() -> None:
     with pytest.raises(EncryptedDocument, match="password") as caught:
         run_isolated(refuse, subject="locked.pdf")
     assert caught.value.subject == "locked.pdf"
+
+
+def test_errors_cross_over_whatever_else_is_registered_for_exceptions(monkeypatch: pytest.MonkeyPatch) -> None:
+    # So does tblib, which Dask loads.
+    monkeypatch.setitem(copyreg.dispatch_table, EncryptedDocument, lambda error: (os.getenv, ("HOME",)))
+    with pytest.raises(EncryptedDocument, match="password"):
+        run_isolated(refuse)
 
 
 def test_an_unexpected_error_is_named_and_carries_the_childs_traceback() -> None:

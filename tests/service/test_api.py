@@ -231,7 +231,8 @@ def test_looking_up(live: Live) -> None:
         "lenient",
     ]
     assert get(live, "applicant", "/v1/policies/strict")["rules"]
-    assert live.ask("applicant", "GET", "/v1/catalogue/standards/IEC%2099999999").status_code == 404
+    assert live.ask("applicant", "GET", "/v1/catalogue/standards/IEC%20999999").status_code == 404
+    assert live.ask("applicant", "GET", "/v1/catalogue/standards/IEC%2099999999").status_code == 422  # no identifier
 
 
 def test_tokens_are_shown_once_and_revoked(live: Live) -> None:

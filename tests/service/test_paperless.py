@@ -286,7 +286,7 @@ def test_the_script_needs_nothing_but_python() -> None:
     code = "import sys, runpy; runpy.run_path(sys.argv[1]); print(sorted({'certlane', 'httpx'} & sys.modules.keys()))"
     told = subprocess.run([sys.executable, "-I", "-c", code, str(SCRIPT)], capture_output=True, text=True, check=True)
     assert told.stdout == "[]\n"
-    assert os.access(SCRIPT, os.X_OK)
+    assert SCRIPT.read_text("utf-8").startswith("#!/usr/bin/env python3\n")
 
 
 # --- with the real service -------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ function bar() {
   fill(
     header,
     make("a", { class: "brand", href: "/" }, make("img", { src: "/static/icon.svg", alt: "", width: 22, height: 22 }), "certlane"),
-    make("nav", { "aria-label": t("shell.navigation") }, signed && [link("triage", "/"), link("compare", "/compare"), may("administrator") && link("admin", "/administration"), may("administrator", "supervisor") && link("audit", "/audit")]),
+    make("nav", { "aria-label": t("shell.navigation") }, signed && [link("triage", "/"), link("compare", "/compare"), may("administrator") && link("admin", "/administration"), may("administrator") && link("audit", "/audit")]),
     make(
       "div",
       { class: "tools" },

@@ -25,13 +25,14 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from certlane.service.records import Records
 from certlane.service.records.values import SYSTEM
 
-SAMPLES = Path(__file__).parent.parent / "samples"
+SAMPLES = Path(str(resources.files("certlane.samples")))
 ONE_PAGE = (
     "equipment-grant.pdf",
     "eu-type-examination.pdf",

@@ -147,9 +147,9 @@ def test_any_text_gives_a_verdict_or_none(text: str) -> None:
     ["Pass" + "*" * 190, "note*** " * 24, "Pass " + "1)" * 90, "[ " * 99, " " * 199 + "x", "pass " * 39],
 )
 def test_hostile_cells_cost_no_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parse_verdict(text + "!")
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
 
 
 @pytest.mark.parametrize(

@@ -361,6 +361,7 @@ def test_load_with_a_kill_loses_and_doubles_nothing() -> None:
     done = subprocess.run(
         [sys.executable, str(script), *words], capture_output=True, text=True, timeout=400, check=False
     )
+    assert done.stdout, done.stderr
     found = json.loads(done.stdout)
     assert done.returncode == 0, found
     assert found["accepted"] == found["kept"] > 50

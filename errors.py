@@ -50,6 +50,11 @@ def _rebuild(kind: type[CertlaneError], message: str, remedy: str, subject: str 
     return kind(message, remedy=remedy, subject=subject)
 
 
+def all_kinds(root: type[CertlaneError] = CertlaneError) -> list[type[CertlaneError]]:
+    """Return the kinds of errors that are known by now, the root first: what a written error is restored by."""
+    return [root, *(kind for child in root.__subclasses__() for kind in all_kinds(child))]
+
+
 class InputError(CertlaneError):
     """Something given to certlane can't be read."""
 

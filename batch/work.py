@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import CertlaneError, InputError, LimitExceeded, ReaderDied, UsageError
+from ..errors import CertlaneError, InputError, LimitExceeded, ReaderDied, UsageError, all_kinds
 from ..extract.limits import Limits as ReadingLimits
 
 Outcome = Literal["qualified", "refer", "not_qualified", "error"]
@@ -140,13 +140,9 @@ def error_to_dict(error: CertlaneError) -> dict[str, str]:
 
 def error_from_dict(data: dict[str, str], subject: str) -> CertlaneError:
     """Return the error that ``error_to_dict`` wrote; an unknown code gives the root of the tree."""
-    kinds: dict[str, type[CertlaneError]] = {kind.__name__: kind for kind in _kinds(CertlaneError)}
+    kinds: dict[str, type[CertlaneError]] = {kind.__name__: kind for kind in all_kinds()}
     kind = kinds.get(data.get("type", ""), CertlaneError)
     return kind(data.get("message", ""), remedy=data.get("remedy"), subject=subject)
-
-
-def _kinds(root: type[CertlaneError]) -> list[type[CertlaneError]]:
-    return [root, *(kind for child in root.__subclasses__() for kind in _kinds(child))]
 
 
 def death(status: int, limits: ReadingLimits, what: str) -> InputError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from ..errors import CertlaneError
+from ..errors import CertlaneError, all_kinds
 
 _LONGEST: Final = 2000
 
@@ -73,7 +73,7 @@ def error_of(status: int, problem: Mapping[str, Any], subject: str) -> CertlaneE
         subject: what was asked for.
     """
     code = str(problem.get("code") or "")
-    kind = next((k for k in _kinds(CertlaneError) if code and k.code == code), _BY_STATUS.get(status, ServiceError))
+    kind = next((k for k in all_kinds() if code and k.code == code), _BY_STATUS.get(status, ServiceError))
     said = problem.get("detail") or problem.get("title") or f"the service answered with status {status}"
     parts = [str(said)]
     for part in problem.get("errors") or ():
@@ -85,7 +85,3 @@ def error_of(status: int, problem: Mapping[str, Any], subject: str) -> CertlaneE
     if isinstance(error, ServiceError):
         error.status, error.problem = status, dict(problem)
     return error
-
-
-def _kinds(root: type[CertlaneError]) -> list[type[CertlaneError]]:
-    return [root, *(kind for child in root.__subclasses__() for kind in _kinds(child))]
